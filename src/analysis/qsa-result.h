@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "analysis/qsa-calibrate.h"
+
+G_BEGIN_DECLS
+
+/* What is asked for: one value that holds all that a computation needs. */
+typedef struct
+{
+  QsaSource *source;
+  QsaScheme scheme;
+  /* The range of r that value views show. auto_range: min (data, r_min) … max (data, r_max) +- 3 %. keep_range (with
+   * auto_range): not smaller than view_low … view_high, used while a drag is under way. */
+  gboolean auto_range, keep_range;
+  double view_low, view_high;
+  guint n_bins; /* of the value histogram over that range; 0: none */
+} QsaRequest;
+
+/* The figures people read. NaN: undefined (no values, no signal); sqnr_db is +inf when there is no error at all. */
+typedef struct
+{
+  double mse, rmse, mae, max_error, bias, sqnr_db, cosine;
+  double mse_rounding, mse_clipping; /* parts of mse */
+  double sqnr_db_min_max;            /* of min-max calibration under the same format: the base line */
+  guint64 max_index;
+  guint64 codes_used, codes_total;
+  double entropy_bits;
+  guint64 clipped_low, clipped_high;
+  double bits_per_value;
+  guint64 bytes; /* of the codes and the parameters: scale float32, zero-point as one code when asymmetric */
+} QsaMeasures;
+
+/* Counts of values in equal bins over low … high. */
+typedef struct
+{
+  double low, high;
+  guint n_bins;
+  const guint64 *counts;
+} QsaHistogram;
+
+/* The outcome of one request. Immutable, thread-safe, reference counted. */
+typedef struct _QsaResult QsaResult;
+
+/* Computes everything. Blocking. previous (nullable) lends what has not changed. NULL with G_IO_ERROR_CANCELLED, … */
+QsaResult *qsa_result_new (const QsaRequest *request, QsaResult *previous, GCancellable *cancellable, GError **error);
+QsaResult *qsa_result_ref (QsaResult *self);
+void qsa_result_unref (QsaResult *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QsaResult, qsa_result_unref)
+
+QsaSource *qsa_result_get_source (QsaResult *self); /* (transfer none) */
+const QsaScheme *qsa_result_get_scheme (QsaResult *self);
+const QscParams *qsa_result_get_params (QsaResult *self);
+const QscErrorStats *qsa_result_get_error_stats (QsaResult *self);
+const QsaMeasures *qsa_result_get_measures (QsaResult *self);
+/* counts[qmax - qmin + 1] */
+const guint64 *qsa_result_get_code_counts (QsaResult *self);
+/* n_bins is 0 when none was asked for or nothing is finite. */
+const QsaHistogram *qsa_result_get_histogram (QsaResult *self);
+/* The range of r that value views show: low < high, both finite. */
+void qsa_result_get_view_range (QsaResult *self, double *low, double *high);
+/* Seconds that the computation took. */
+double qsa_result_get_seconds (QsaResult *self);
+
+G_END_DECLS

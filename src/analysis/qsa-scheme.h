@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/qsc.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* How scale and zero-point are found. */
+typedef enum
+{
+  QSA_CALIBRATION_MIN_MAX,
+  QSA_CALIBRATION_PERCENTILE, /* symmetric: of |r|; asymmetric: (100 - P)/2 cut on either side; linear interpolation */
+  QSA_CALIBRATION_MSE,        /* least squared error */
+  QSA_CALIBRATION_MANUAL,     /* scale and zero_point below */
+  QSA_N_CALIBRATIONS
+} QsaCalibration;
+
+/* The user's whole choice: a small value, copied freely, compared by qsa_scheme_equal. */
+typedef struct
+{
+  QscScheme format;
+  QsaCalibration calibration;
+  double percentile; /* 50 … 100, for PERCENTILE */
+  float scale;       /* for MANUAL */
+  int zero_point;    /* for MANUAL */
+} QsaScheme;
+
+/* INT8 signed symmetric full range, half to even, min-max, percentile 99.9. */
+void qsa_scheme_init (QsaScheme *self);
+gboolean qsa_scheme_equal (const QsaScheme *a, const QsaScheme *b);
+
+/* "min-max", "percentile", "mse", "manual". */
+const char *qsa_calibration_get_nick (QsaCalibration calibration);
+gboolean qsa_calibration_from_nick (const char *nick, QsaCalibration *calibration);
+/* Translated: "Min–max", "Percentile", "Least squared error", "Manual". */
+const char *qsa_calibration_get_title (QsaCalibration calibration);
+
+/* "half-even", "half-away", "half-up", "down", "up", "toward-zero", "stochastic". */
+const char *qsa_rounding_get_nick (QscRounding rounding);
+gboolean qsa_rounding_from_nick (const char *nick, QscRounding *rounding);
+/* Translated: "Half to even", … */
+const char *qsa_rounding_get_title (QscRounding rounding);
+
+/* "INT4", "UINT8". (transfer full) */
+char *qsa_scheme_describe_format (const QsaScheme *self);
+
+/* The caption of figures: "INT4 asymmetric · s = 0.02590 · z = −1 · least squared error". (transfer full) */
+char *qsa_scheme_describe (const QsaScheme *self, const QscParams *params);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "qsc-types.h"
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+  /* Small float formats to float32, exactly; NaN stays NaN. Codes are in native byte order. */
+  QSC_API void qsc_convert_f16 (const uint16_t *codes, size_t n, float *x);
+  QSC_API void qsc_convert_bf16 (const uint16_t *codes, size_t n, float *x);
+  QSC_API void qsc_convert_f8_e4m3 (const uint8_t *codes, size_t n, float *x); /* finite-only "FN": no infinity, max 448 */
+  QSC_API void qsc_convert_f8_e5m2 (const uint8_t *codes, size_t n, float *x);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "qsc-convert.h"
+#include "qsc-cpu.h"
+#include "qsc-params.h"
+#include "qsc-quantize.h"
+#include "qsc-stats.h"
+#include "qsc-types.h"

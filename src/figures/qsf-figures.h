@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "analysis/qsa-result.h"
+#include "plot/qsp-figure.h"
+
+G_BEGIN_DECLS
+
+/* The views, as numbered in the manual. */
+typedef enum
+{
+  QSF_VIEW_HISTOGRAM,
+  QSF_VIEW_CODES,
+  QSF_VIEW_TRANSFER,
+  QSF_VIEW_ERROR,
+  QSF_N_VIEWS
+} QsfView;
+
+/* "histogram", "codes", "transfer", "error". */
+const char *qsf_view_get_nick (QsfView view);
+gboolean qsf_view_from_nick (const char *nick, QsfView *view);
+/* Translated: "Values and grid", "Integer codes", "Transfer", "Error curve". */
+const char *qsf_view_get_title (QsfView view);
+/* Whether the x axis is r, linked between views (all but codes). */
+gboolean qsf_view_has_value_axis (QsfView view);
+
+/* Handles of the figures. */
+enum
+{
+  QSF_HANDLE_RANGE_LOW = 1,
+  QSF_HANDLE_RANGE_HIGH,
+  QSF_HANDLE_ZERO,
+  QSF_HANDLE_LEVEL /* + code - qmin */
+};
+
+/* What to show beside the result itself; qsf_options_init gives the defaults. */
+typedef struct
+{
+  gboolean large;       /* margins, marks and words of the large card; small views have no read-out and no code labels */
+  gboolean interacting; /* a drag or zoom is under way: ticks and y limits keep their step, limits only grow */
+  QspFigure *previous;  /* (nullable) the figure before, for that */
+  double x_low, x_high; /* visible x; NaN: from the result (or all codes) */
+  double y_low, y_high; /* visible y; NaN: by the view's own rule */
+  gboolean log_count, density, cumulative, outline; /* histogram's options */
+  guint hidden;                                     /* bit i: legend entry i is not drawn */
+  gboolean has_pick;
+  float pick;         /* the picked value r */
+  guint64 pick_index; /* and its index */
+  double cursor_x;    /* what the pointer is over, data coordinate of this view's x; NaN: no read-out */
+  double cursor_y;
+  const char *value_name; /* x title of value axes; NULL: "Value r" */
+} QsfOptions;
+
+void qsf_options_init (QsfOptions *self);
+
+/* The figure of a view. Cheap enough for every frame: reads the result's tables, never the values. (transfer full) */
+QspFigure *qsf_figure_new (QsfView view, QsaResult *result, const QsfOptions *options);
+
+/* Bars only, no axes: for tiles and lists. (transfer full) */
+QspFigure *qsf_figure_new_sparkline (const guint64 *counts, guint n_bins);
+
+/* How many bins the histogram should have in a plot that wide: about one per 5 px. */
+guint qsf_get_n_bins (double plot_width);
+
+/* The real value nearest to x that means something in this view at that zoom: for picking by click, x as is in value views,
+ * the level of the code in codes. */
+float qsf_view_get_picked_value (QsfView view, QsaResult *result, double x);
+
+G_END_DECLS

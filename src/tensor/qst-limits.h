@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What a file from a stranger may ask for. Messages name the limit that was met. */
+#define QST_LIMIT_HEADER_BYTES (100u * 1000u * 1000u) /* safetensors header, as the reference reader */
+#define QST_LIMIT_NPY_HEADER_BYTES (64u * 1024u)
+#define QST_LIMIT_NAME_BYTES (64u * 1024u)
+#define QST_LIMIT_DIMS 32
+#define QST_LIMIT_NESTING 64
+#define QST_LIMIT_TENSORS 1000000u
+#define QST_LIMIT_SHARDS 10000u
+#define QST_LIMIT_ERRORS 100u                        /* messages kept from one file */
+#define QST_LIMIT_TEXT_BYTES (1024u * 1024u * 1024u) /* text is parsed into memory */
+#define QST_LIMIT_TEXT_COLUMNS 1000000u
