@@ -12,3 +12,4 @@
 #define QST_LIMIT_ERRORS 100u                        /* messages kept from one file */
 #define QST_LIMIT_TEXT_BYTES (1024u * 1024u * 1024u) /* text is parsed into memory */
 #define QST_LIMIT_TEXT_COLUMNS 1000000u
+#define QST_LIMIT_JSON_MEMORY (512u * 1024u * 1024u) /* that the tree of a JSON header may take */

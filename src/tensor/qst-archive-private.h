@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tensor/qst-archive.h"
+#include "tensor/qst-map.h"
+
+G_BEGIN_DECLS
+
+/* What a reader of a format gets and fills. path names the file in the messages and finds its neighbours. */
+QstArchive *qst_archive_new (const char *path);
+void qst_archive_take_tensor (QstArchive *self, QstTensor *tensor);
+void qst_archive_add_metadata (QstArchive *self, const char *key, const char *value);
+
+/* Something of the file cannot be had; the rest can. Takes error. */
+void qst_archive_take_error (QstArchive *self, GError *error);
+
+/* One kind of file. */
+typedef struct
+{
+  QstFormatInfo info;
+
+  /* By content alone; cheap, a few KiB at most. */
+  gboolean (*probe) (const guint8 *data, guint64 size);
+
+  /* Reads headers, not values. FALSE with QST_ERROR if nothing of the file can be shown; what is partly bad goes into
+   * qst_archive_take_error instead. */
+  gboolean (*open) (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError **error);
+} QstFormat;
+
+extern const QstFormat qst_format_npy;
+extern const QstFormat qst_format_safetensors;
+extern const QstFormat qst_format_sharded;
+extern const QstFormat qst_format_text;
+
+/* The format whose probe knows the content, or NULL with QST_ERROR_UNKNOWN_FORMAT, which names well-known formats that are
+ * not read. */
+const QstFormat *qst_formats_find (const guint8 *data, guint64 size, GError **error);
+
+/* Opens what is mapped already: the shards of an index, the bytes of a test. format NULL: by content. */
+QstArchive *qst_archive_open_map (const char *path, QstMap *map, const QstFormat *format, GCancellable *cancellable,
+                                  GError **error);
+
+/* Opens bytes as if they were the file path. */
+QstArchive *qst_archive_open_bytes (const char *path, GBytes *bytes, const QstFormat *format, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tensor/qst-archive-private.h"
+
+#include "tensor/qst-npy-header.h"
+#include "tensor/qst-reader.h"
+#include "tensor/qst-tensor-private.h"
+
+#include "tensor/qst-checked.h"
+#include "tensor/qst-limits.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAGIC "\x93NUMPY"
+#define MAGIC_LENGTH 6
+
+static gboolean
+probe (const guint8 *data, guint64 size)
+{
+  return size >= MAGIC_LENGTH && memcmp (data, MAGIC, MAGIC_LENGTH) == 0;
+}
+
+/* The name of the file without its extension. */
+static char *
+name_from_path (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  char *dot = strrchr (base, '.');
+
+  if (dot != NULL && dot != base)
+    *dot = '\0';
+  return g_utf8_make_valid (base, -1);
+}
+
+/* The text of the header and its version. */
+static const char *
+read_preamble (QstReader *reader, guint *major, gsize *length, GError **error)
+{
+  guint64 told;
+  const guint8 *text;
+  guint minor;
+
+  qst_reader_bytes (reader, MAGIC_LENGTH);
+  *major = qst_reader_u8 (reader);
+  minor = qst_reader_u8 (reader);
+  if (!reader->failed && (*major < 1 || *major > 3 || minor != 0))
+    {
+      g_set_error (error, QST_ERROR, QST_ERROR_UNSUPPORTED,
+                   _ ("The version of the NumPy format is %u.%u; 1.0, 2.0 and 3.0 are read"), *major, minor);
+      return NULL;
+    }
+  told = *major == 1 ? qst_reader_u16 (reader) : qst_reader_u32 (reader);
+  if (!reader->failed && told > QST_LIMIT_NPY_HEADER_BYTES)
+    {
+      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The header claims %" G_GUINT64_FORMAT " bytes; the limit is %u"), told,
+                   QST_LIMIT_NPY_HEADER_BYTES);
+      return NULL;
+    }
+  text = qst_reader_bytes (reader, told);
+  if (text == NULL)
+    {
+      g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
+                   _ ("The file ends inside its header: the header is to have %" G_GUINT64_FORMAT
+                      " bytes, the file has %" G_GUINT64_FORMAT),
+                   told, reader->size);
+      return NULL;
+    }
+  *length = told;
+  return (const char *)text;
+}
+
+static gboolean
+check_data (const QstNpyHeader *header, QstReader *reader, QstTensorLayout *layout, GError **error)
+{
+  guint64 there = qst_reader_left (reader);
+
+  if (!qst_checked_count (header->shape, header->n_dims, &layout->count)
+      || !qst_checked_mul (layout->count, qst_dtype_get_size (header->dtype), &layout->stored_bytes))
+    {
+      g_set_error_literal (error, QST_ERROR, QST_ERROR_DAMAGED,
+                           _ ("The shape in the header has more values than can be counted"));
+      return FALSE;
+    }
+  if (layout->stored_bytes > there)
+    {
+      g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
+                   _ ("The values are cut off: %" G_GUINT64_FORMAT " bytes expected from byte %" G_GUINT64_FORMAT
+                      " on, %" G_GUINT64_FORMAT " there"),
+                   layout->stored_bytes, reader->at, there);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+add_metadata (QstArchive *archive, const QstNpyHeader *header, guint major, guint64 trailing)
+{
+  g_autofree char *version = g_strdup_printf ("%u.0", major);
+  g_autofree char *bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, trailing);
+
+  qst_archive_add_metadata (archive, N_ ("version"), version);
+  qst_archive_add_metadata (archive, N_ ("byte order"), header->big_endian ? N_ ("big-endian") : N_ ("little-endian"));
+  qst_archive_add_metadata (archive, N_ ("order"), header->fortran_order ? N_ ("column-major") : N_ ("row-major"));
+  if (trailing > 0)
+    qst_archive_add_metadata (archive, N_ ("bytes behind the array"), bytes);
+}
+
+static gboolean
+open_npy (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = name_from_path (qst_archive_get_path (archive));
+  QstTensorLayout layout = { .name = name, .format = qst_format_npy.info.nick };
+  QstNpyHeader header;
+  QstReader reader;
+  const char *text;
+  gsize length;
+  guint major;
+
+  qst_reader_init (&reader, qst_map_get_data (map), qst_map_get_size (map), FALSE);
+  text = read_preamble (&reader, &major, &length, error);
+  if (text == NULL || !qst_npy_header_parse (&header, text, length, reader.at - length, error)
+      || !check_data (&header, &reader, &layout, error))
+    return FALSE;
+
+  layout.dtype = header.dtype;
+  layout.n_dims = header.n_dims;
+  layout.shape = header.shape;
+  layout.big_endian = header.big_endian;
+  layout.column_major = header.fortran_order;
+  layout.data = qst_map_get_data (map) + reader.at;
+  qst_archive_take_tensor (archive, qst_tensor_new_mapped (&layout, map));
+  add_metadata (archive, &header, major, qst_reader_left (&reader) - layout.stored_bytes);
+  return TRUE;
+}
+
+const QstFormat qst_format_npy = {
+  .info = { "npy", N_ ("NumPy array"), "*.npy" },
+  .probe = probe,
+  .open = open_npy,
+};
