@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "core/kernels/vec-scalar.h"
+
+#include "core/kernels/elementwise.tmpl.h"
+
+static void
+moments (QscMoments *total, const float *x, size_t n)
+{
+  QscMoments span;
+
+  qsc_moments_init (&span);
+  for (size_t i = 0; i < n; i++)
+    qsc_moments_add_value (&span, x[i]);
+  qsc_moments_merge (total, &span);
+}
+
+static void
+error_stats (QscErrorStats *total, const QscParams *params, const float *x, size_t n, uint64_t first_index)
+{
+  const QscParams p = *params;
+  QscErrorStats span;
+
+  qsc_error_stats_init (&span);
+  for (size_t i = 0; i < n; i++)
+    qsc_error_stats_add_value (&span, &p, x[i], first_index + i);
+  qsc_error_stats_merge (total, &span);
+}
+
+#define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
+  void qsc_quantize_stochastic_##suffix (const QscParams *params, const float *x, size_t n, uint64_t first_index, type *codes)   \
+  {                                                                                                                              \
+    const QscParams p = *params;                                                                                                 \
+                                                                                                                                 \
+    for (size_t i = 0; i < n; i++)                                                                                               \
+      codes[i] = (type)qsc_quantize_value (&p, x[i], first_index + i);                                                           \
+  }
+#include "core/kernels/qsc-kernels.inc"
+
+const QscKernels qsc_kernels_scalar = {
+  .isa = QSC_ISA_SCALAR,
+#include "core/kernels/table.tmpl.h"
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "core/qsc-cpu.h"
+#include "core/qsc-stats.h"
+
+/* Private to the core, its check and its bench: the kernels of one instruction set. README.md beside this file is their contract. */
+typedef struct
+{
+  QscIsa isa;
+#define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
+  void (*quantize_##suffix) (const QscParams *params, const float *x, size_t n, uint64_t first_index, type *codes);
+#define QSC_KERNEL_DEQUANTIZE(suffix, type)                                                                                      \
+  void (*dequantize_##suffix) (const QscParams *params, const type *codes, size_t n, float *x);
+#define QSC_KERNEL_MOMENTS(name) void (*name) (QscMoments * moments, const float *x, size_t n);
+#define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
+  void (*name) (QscErrorStats * stats, const QscParams *params, const float *x, size_t n, uint64_t first_index);
+#include "core/kernels/qsc-kernels.inc"
+} QscKernels;
+
+extern const QscKernels qsc_kernels_scalar;
+#ifdef QSC_HAVE_AVX2
+extern const QscKernels qsc_kernels_avx2;
+#endif
+#ifdef QSC_HAVE_AVX512
+extern const QscKernels qsc_kernels_avx512;
+#endif
+
+/* The table in use; chosen at the first call, then the same for the life of the process. */
+const QscKernels *qsc_kernels_get (void);
+
+/* The table of one instruction set, NULL where this machine or this build lacks it. */
+const QscKernels *qsc_kernels_get_for (QscIsa isa);
+
+/* Stochastic rounding is the scalar code on every instruction set. */
+#define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
+  void qsc_quantize_stochastic_##suffix (const QscParams *params, const float *x, size_t n, uint64_t first_index, type *codes);
+#include "core/kernels/qsc-kernels.inc"

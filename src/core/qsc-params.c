@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "core/qsc-params.h"
+
+#include <float.h>
+
+#include "core/kernels/qsc-value.h"
+
+bool
+qsc_scheme_is_valid (const QscScheme *scheme)
+{
+  return scheme->bits >= QSC_BITS_MIN && scheme->bits <= QSC_BITS_MAX && (unsigned)scheme->rounding < QSC_N_ROUNDINGS;
+}
+
+void
+qsc_scheme_get_code_range (const QscScheme *scheme, int32_t *qmin, int32_t *qmax)
+{
+  const int32_t half = (int32_t)1 << (scheme->bits - 1);
+
+  *qmin = (scheme->is_signed ? -half : 0) + (scheme->narrow_range ? 1 : 0);
+  *qmax = scheme->is_signed ? half - 1 : 2 * half - 1;
+}
+
+int32_t
+qsc_scheme_get_symmetric_zero_point (const QscScheme *scheme)
+{
+  return scheme->is_signed ? 0 : (int32_t)1 << (scheme->bits - 1);
+}
+
+QscStatus
+qsc_params_init (QscParams *params, const QscScheme *scheme, float scale, int32_t zero_point)
+{
+  if (!qsc_scheme_is_valid (scheme))
+    return QSC_ERROR_BITS;
+  if (!isfinite (scale) || scale <= 0.0f)
+    return QSC_ERROR_SCALE;
+
+  QscParams p = { .scale = scale, .rounding = scheme->rounding, .seed = scheme->seed };
+
+  qsc_scheme_get_code_range (scheme, &p.qmin, &p.qmax);
+  p.zero_point = scheme->symmetric ? qsc_scheme_get_symmetric_zero_point (scheme) : zero_point;
+  if (p.zero_point < p.qmin || p.zero_point > p.qmax)
+    return QSC_ERROR_ZERO_POINT;
+  *params = p;
+  return QSC_OK;
+}
+
+static int32_t
+clamp_to_codes (double code, int32_t qmin, int32_t qmax)
+{
+  return (int32_t)fmin (fmax (code, qmin), qmax);
+}
+
+QscStatus
+qsc_params_init_from_range (QscParams *params, const QscScheme *scheme, double min, double max)
+{
+  int32_t qmin, qmax;
+  double s, z;
+
+  if (!qsc_scheme_is_valid (scheme))
+    return QSC_ERROR_BITS;
+  if (!isfinite (min) || !isfinite (max) || min > max)
+    return QSC_ERROR_RANGE;
+
+  qsc_scheme_get_code_range (scheme, &qmin, &qmax);
+  min = fmin (min, 0.0);
+  max = fmax (max, 0.0);
+  if (scheme->symmetric)
+    {
+      z = qsc_scheme_get_symmetric_zero_point (scheme);
+      s = fmax (-min, max) / (qmax - z);
+    }
+  else
+    {
+      s = max / (qmax - qmin) - min / (qmax - qmin); /* max - min would overflow for the widest ranges */
+      if (max - min <= DBL_MAX)
+        s = (max - min) / (qmax - qmin);
+      z = rint (qmin - min / s);
+    }
+  if (s < (double)FLT_MIN)
+    {
+      s = 1.0;
+      z = 0.0;
+    }
+  if (s > (double)FLT_MAX)
+    return QSC_ERROR_SCALE;
+  return qsc_params_init (params, scheme, (float)s, clamp_to_codes (z, qmin, qmax));
+}
+
+void
+qsc_params_get_level_range (const QscParams *params, double *low, double *high)
+{
+  *low = (double)params->scale * (params->qmin - params->zero_point);
+  *high = (double)params->scale * (params->qmax - params->zero_point);
+}
+
+void
+qsc_params_get_unclipped_range (const QscParams *params, double *low, double *high)
+{
+  double below = 0.5, above = 0.5; /* in steps, from the outermost levels */
+
+  switch (params->rounding)
+    {
+    case QSC_ROUND_DOWN:
+      below = 0.0;
+      above = 1.0;
+      break;
+    case QSC_ROUND_UP:
+      below = 1.0;
+      above = 0.0;
+      break;
+    case QSC_ROUND_TOWARD_ZERO:
+      below = above = 1.0;
+      break;
+    case QSC_ROUND_STOCHASTIC:
+      below = above = 0.0;
+      break;
+    case QSC_ROUND_HALF_EVEN:
+    case QSC_ROUND_HALF_AWAY:
+    case QSC_ROUND_HALF_UP:
+    case QSC_N_ROUNDINGS:
+    default:
+      break;
+    }
+  *low = (double)params->scale * (params->qmin - params->zero_point - below);
+  *high = (double)params->scale * (params->qmax - params->zero_point + above);
+}
+
+void
+qsc_params_trace (const QscParams *params, float value, uint64_t index, QscTrace *trace)
+{
+  const float low = qsc_grid_low (params), high = qsc_grid_high (params);
+  const float ratio = value / params->scale;
+  const float rounded = qsc_round_value (ratio, params->rounding, params->seed, index) + 0.0f; /* -0 becomes 0 */
+  const double exact_ratio = (double)ratio;
+
+  *trace = (QscTrace){
+    .value = value,
+    .ratio = ratio,
+    .rounded = rounded,
+    .shifted = (double)rounded + params->zero_point,
+    .code = (int32_t)qsc_clamp_value (rounded, low, high) + params->zero_point,
+    .is_finite = isfinite (value),
+    .is_tie = exact_ratio - floor (exact_ratio) == 0.5,
+    .is_clipped_low = rounded<low, .is_clipped_high = rounded> high,
+  };
+  trace->reconstructed = qsc_dequantize_value (params, trace->code);
+  trace->error = trace->reconstructed - value;
+}
+
+float
+qsc_params_get_level (const QscParams *params, int32_t code)
+{
+  return qsc_dequantize_value (params, code);
+}

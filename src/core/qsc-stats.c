@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "core/qsc-stats.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/kernels/qsc-kernels.h"
+#include "core/qsc-quantize.h"
+
+/* Values that are turned into codes or bins before they are counted: they and the tables stay in the first-level cache. */
+#define CHUNK 1024
+
+/* Neighbouring values count in different tables, so that a run of one code does not wait for its own counter. */
+#define N_TABLES 4
+#define TABLE_SIZE 1024
+
+void
+qsc_moments_init (QscMoments *moments)
+{
+  *moments = (QscMoments){ .min = INFINITY, .max = -INFINITY };
+}
+
+void
+qsc_moments_update (QscMoments *moments, const float *x, size_t n)
+{
+  qsc_kernels_get ()->moments (moments, x, n);
+}
+
+void
+qsc_moments_merge (QscMoments *moments, const QscMoments *next)
+{
+  moments->count += next->count;
+  moments->nan += next->nan;
+  moments->positive_infinity += next->positive_infinity;
+  moments->negative_infinity += next->negative_infinity;
+  /* + 0 makes a zero positive, else which zero is shown would hang on the order of the lanes. */
+  moments->min = (next->min < moments->min ? next->min : moments->min) + 0.0f;
+  moments->max = (next->max > moments->max ? next->max : moments->max) + 0.0f;
+  moments->sum += next->sum;
+  moments->sum_squares += next->sum_squares;
+}
+
+void
+qsc_error_stats_init (QscErrorStats *stats)
+{
+  *stats = (QscErrorStats){ .max_index = UINT64_MAX };
+}
+
+void
+qsc_error_stats_update (QscErrorStats *stats, const QscParams *params, const float *x, size_t n, uint64_t first_index)
+{
+  qsc_kernels_get ()->error_stats (stats, params, x, n, first_index);
+}
+
+void
+qsc_error_stats_merge (QscErrorStats *stats, const QscErrorStats *next)
+{
+  if (next->count > 0 && (stats->count == 0 || next->max_abs_error > stats->max_abs_error))
+    {
+      stats->max_abs_error = next->max_abs_error;
+      stats->max_index = next->max_index;
+    }
+  stats->count += next->count;
+  stats->clipped_low += next->clipped_low;
+  stats->clipped_high += next->clipped_high;
+  stats->sse_rounding += next->sse_rounding;
+  stats->sse_clipping += next->sse_clipping;
+  stats->sum_abs_error += next->sum_abs_error;
+  stats->sum_error += next->sum_error;
+  stats->sum_x2 += next->sum_x2;
+  stats->sum_xy += next->sum_xy;
+  stats->sum_y2 += next->sum_y2;
+}
+
+static void
+add_tables (uint32_t tables[N_TABLES][TABLE_SIZE], size_t n_counts, uint64_t *counts)
+{
+  for (size_t i = 0; i < n_counts; i++)
+    counts[i] += (uint64_t)tables[0][i] + tables[1][i] + tables[2][i] + tables[3][i];
+}
+
+typedef struct
+{
+  double low, high, per_bin;
+  double last;
+} Bins;
+
+/* The bin of x, or n_bins for what is counted nowhere. */
+static inline uint32_t
+get_bin (const Bins *bins, float x)
+{
+  const double d = (double)x;
+  const double bin = (d - bins->low) * bins->per_bin;
+  const double inside = bin < bins->last ? bin : bins->last;
+
+  return (uint32_t)(int32_t)(d >= bins->low && d <= bins->high ? inside : bins->last + 1.0);
+}
+
+static void
+count_bins (const Bins *bins, const float *x, size_t n, size_t n_bins, uint64_t *counts)
+{
+  for (size_t i = 0; i < n; i++)
+    {
+      const uint32_t bin = get_bin (bins, x[i]);
+
+      if (bin < n_bins)
+        counts[bin]++;
+    }
+}
+
+/* As above for few bins: entry n_bins of the tables takes what is not counted. */
+static void
+count_few_bins (const Bins *bins, const float *x, size_t n, size_t n_bins, uint64_t *counts)
+{
+  uint32_t tables[N_TABLES][TABLE_SIZE];
+  uint32_t bin[CHUNK];
+
+  memset (tables, 0, sizeof tables);
+  for (size_t start = 0; start < n; start += CHUNK)
+    {
+      const size_t n_chunk = n - start < CHUNK ? n - start : CHUNK;
+      size_t i;
+
+      for (i = 0; i < n_chunk; i++)
+        bin[i] = get_bin (bins, x[start + i]);
+      for (i = 0; i + N_TABLES <= n_chunk; i += N_TABLES)
+        for (size_t t = 0; t < N_TABLES; t++)
+          tables[t][bin[i + t]]++;
+      for (; i < n_chunk; i++)
+        tables[0][bin[i]]++;
+    }
+  add_tables (tables, n_bins, counts);
+}
+
+void
+qsc_histogram_update (const float *x, size_t n, double low, double high, size_t n_bins, uint64_t *counts)
+{
+  const Bins bins = { low, high, (double)n_bins / (high - low), (double)n_bins - 1.0 };
+  const size_t n_span = (size_t)1 << 30; /* so that no 32-bit counter overflows */
+
+  if (n < 2 * TABLE_SIZE || n_bins >= TABLE_SIZE)
+    {
+      count_bins (&bins, x, n, n_bins, counts);
+      return;
+    }
+  for (; n > n_span; n -= n_span, x += n_span)
+    count_few_bins (&bins, x, n_span, n_bins, counts);
+  count_few_bins (&bins, x, n, n_bins, counts);
+}
+
+static bool
+has_non_finite (const float *x, size_t n)
+{
+  uint32_t any = 0;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      uint32_t bits;
+
+      memcpy (&bits, &x[i], sizeof bits);
+      any |= (uint32_t)((bits & UINT32_C (0x7f800000)) == UINT32_C (0x7f800000));
+    }
+  return any != 0;
+}
+
+/* Takes back what the non-finite values of a chunk were counted as. */
+static void
+uncount_non_finite (const QscParams *from_zero, const float *x, size_t n, uint64_t *counts)
+{
+  if (!has_non_finite (x, n))
+    return;
+  for (size_t i = 0; i < n; i++)
+    if (isnan (x[i]))
+      counts[from_zero->zero_point]--;
+    else if (isinf (x[i]))
+      counts[x[i] > 0.0f ? from_zero->qmax : 0]--;
+}
+
+/* Any code range; also the way for few values, which do not repay clearing the tables. */
+static void
+count_codes (const QscParams *from_zero, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
+{
+  uint16_t codes[CHUNK];
+
+  for (size_t start = 0; start < n; start += CHUNK)
+    {
+      const size_t n_chunk = n - start < CHUNK ? n - start : CHUNK;
+
+      qsc_quantize_u16 (from_zero, x + start, n_chunk, first_index + start, codes);
+      for (size_t i = 0; i < n_chunk; i++)
+        counts[codes[i]]++;
+      uncount_non_finite (from_zero, x + start, n_chunk, counts);
+    }
+}
+
+static void
+count_byte_codes (const QscParams *from_zero, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
+{
+  uint32_t tables[N_TABLES][TABLE_SIZE];
+  uint8_t codes[CHUNK];
+
+  memset (tables, 0, sizeof tables);
+  for (size_t start = 0; start < n; start += CHUNK)
+    {
+      const size_t n_chunk = n - start < CHUNK ? n - start : CHUNK;
+      size_t i;
+
+      qsc_quantize_u8 (from_zero, x + start, n_chunk, first_index + start, codes);
+      for (i = 0; i + N_TABLES <= n_chunk; i += N_TABLES)
+        for (size_t t = 0; t < N_TABLES; t++)
+          tables[t][codes[i + t]]++;
+      for (; i < n_chunk; i++)
+        tables[0][codes[i]]++;
+      uncount_non_finite (from_zero, x + start, n_chunk, counts);
+    }
+  add_tables (tables, (size_t)from_zero->qmax + 1, counts);
+}
+
+void
+qsc_code_histogram_update (const QscParams *params, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
+{
+  const size_t n_span = (size_t)1 << 30;
+  QscParams from_zero = *params; /* moved so that the lowest code is 0 */
+
+  from_zero.zero_point -= params->qmin;
+  from_zero.qmax -= params->qmin;
+  from_zero.qmin = 0;
+  if (from_zero.qmax > UINT8_MAX || n < 2 * TABLE_SIZE)
+    {
+      count_codes (&from_zero, x, n, first_index, counts);
+      return;
+    }
+  for (; n > n_span; n -= n_span, x += n_span, first_index += n_span)
+    count_byte_codes (&from_zero, x, n_span, first_index, counts);
+  count_byte_codes (&from_zero, x, n, first_index, counts);
+}
