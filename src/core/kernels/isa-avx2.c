@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "core/kernels/vec-avx2.h"
+
+#include "core/kernels/elementwise.tmpl.h"
+#include "core/kernels/reductions.tmpl.h"
+
+const QscKernels qsc_kernels_avx2 = {
+  .isa = QSC_ISA_AVX2,
+#include "core/kernels/table.tmpl.h"
+};

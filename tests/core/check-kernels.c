@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Every kernel of the registry on every instruction set of this machine against the formula for one value; --bench times
+ * them instead, --seed repeats a run. */
+#include <math.h>
+#include <string.h>
+
+#include "check-bench.h"
+#include "check-data.h"
+#include "core/kernels/qsc-kernels.h"
+#include "core/kernels/qsc-value.h"
+
+#define GUARD 64 /* bytes before and after each output that must stay as they were */
+#define GUARD_BYTE 0xa5
+
+typedef struct
+{
+  guint8 bytes[GUARD + (CHECK_LENGTH_MAX + 8) * sizeof (float) + GUARD];
+} Output;
+
+/* n_bytes of output at a place that is aligned to offset elements only. */
+static void *
+output_prepare (Output *output, size_t offset_bytes)
+{
+  memset (output, GUARD_BYTE, sizeof *output);
+  return output->bytes + GUARD + offset_bytes;
+}
+
+static void
+output_check_guards (const Output *output, size_t offset_bytes, size_t n_bytes)
+{
+  for (size_t i = 0; i < sizeof output->bytes; i++)
+    if (i < GUARD + offset_bytes || i >= GUARD + offset_bytes + n_bytes)
+      g_assert_cmphex (output->bytes[i], ==, GUARD_BYTE);
+}
+
+/* What one code type may hold. */
+static void
+draw_params_for (QscParams *params, size_t size, gboolean is_signed, QscRounding rounding, float scale)
+{
+  const int bits = size == 1 ? g_test_rand_int_range (2, 9) : g_test_rand_int_range (2, 17);
+
+  check_draw_params (params, bits, is_signed, rounding, scale);
+}
+
+#define FOR_EACH_SETTING(rounding, scale, length)                                                                                \
+  for (int rounding = 0; rounding < QSC_N_ROUNDINGS; rounding++)                                                                 \
+    for (size_t scale = 0; scale < check_n_scales; scale++)                                                                      \
+      for (size_t length = 0; length < check_n_lengths; length++)
+
+#define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
+  static void check_quantize_##suffix (gconstpointer data)                                                                       \
+  {                                                                                                                              \
+    const QscKernels *kernels = data;                                                                                            \
+    float buffer[CHECK_LENGTH_MAX + 4];                                                                                          \
+    Output output;                                                                                                               \
+    QscParams params;                                                                                                            \
+                                                                                                                                 \
+    FOR_EACH_SETTING (rounding, scale, length)                                                                                   \
+    {                                                                                                                            \
+      const size_t n = check_lengths[length], offset = (size_t)g_test_rand_int_range (0, 8) * sizeof (type);                     \
+      const uint64_t first = (uint64_t)(guint32)g_test_rand_int ();                                                              \
+      float *x = buffer + g_test_rand_int_range (0, 4);                                                                          \
+      type *codes = output_prepare (&output, offset);                                                                            \
+                                                                                                                                 \
+      draw_params_for (&params, sizeof (type), (type)-1 < 0, (QscRounding)rounding, check_scales[scale]);                        \
+      check_fill (x, n, &params, FALSE);                                                                                         \
+      kernels->quantize_##suffix (&params, x, n, first, codes);                                                                  \
+      output_check_guards (&output, offset, n * sizeof (type));                                                                  \
+      for (size_t i = 0; i < n; i++)                                                                                             \
+        if (codes[i] != qsc_quantize_value (&params, x[i], first + i))                                                           \
+          g_error ("%a / %a, z = %d, rule %d: %d instead of %d at %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, (double)x[i],        \
+                   (double)params.scale, params.zero_point, rounding, codes[i], qsc_quantize_value (&params, x[i], first + i),   \
+                   i, n);                                                                                                        \
+    }                                                                                                                            \
+  }
+#define QSC_KERNEL_DEQUANTIZE(suffix, type)                                                                                      \
+  static void check_dequantize_##suffix (gconstpointer data)                                                                     \
+  {                                                                                                                              \
+    const QscKernels *kernels = data;                                                                                            \
+    type codes[CHECK_LENGTH_MAX];                                                                                                \
+    Output output;                                                                                                               \
+    QscParams params;                                                                                                            \
+                                                                                                                                 \
+    FOR_EACH_SETTING (rounding, scale, length)                                                                                   \
+    {                                                                                                                            \
+      const size_t n = check_lengths[length], offset = (size_t)g_test_rand_int_range (0, 8) * sizeof (float);                    \
+      float *y = output_prepare (&output, offset);                                                                               \
+                                                                                                                                 \
+      draw_params_for (&params, sizeof (type), (type)-1 < 0, (QscRounding)rounding, check_scales[scale]);                        \
+      for (size_t i = 0; i < n; i++)                                                                                             \
+        codes[i] = (type)g_test_rand_int_range (params.qmin, params.qmax + 1);                                                   \
+      kernels->dequantize_##suffix (&params, codes, n, y);                                                                       \
+      output_check_guards (&output, offset, n * sizeof (float));                                                                 \
+      for (size_t i = 0; i < n; i++)                                                                                             \
+        {                                                                                                                        \
+          const float expected = qsc_dequantize_value (&params, codes[i]);                                                       \
+                                                                                                                                 \
+          g_assert_cmpmem (&y[i], sizeof (float), &expected, sizeof (float));                                                    \
+        }                                                                                                                        \
+    }                                                                                                                            \
+  }
+
+/* Sums of the same terms in another order: equal but for a few roundings of double, relative to the sum of the magnitudes. */
+static void
+assert_same_sum (double a, double b, double magnitude)
+{
+  if (a == b || (isnan (a) && isnan (b)))
+    return;
+  g_assert_true (isfinite (a) && isfinite (b));
+  g_assert_cmpfloat (fabs (a - b), <=, 1e-13 * magnitude);
+}
+
+#define QSC_KERNEL_MOMENTS(name)                                                                                                 \
+  static void check_##name (gconstpointer data)                                                                                  \
+  {                                                                                                                              \
+    const QscKernels *kernels = data;                                                                                            \
+    float buffer[CHECK_LENGTH_MAX + 4];                                                                                          \
+    QscParams params;                                                                                                            \
+                                                                                                                                 \
+    FOR_EACH_SETTING (rounding, scale, length)                                                                                   \
+    {                                                                                                                            \
+      const size_t n = check_lengths[length];                                                                                    \
+      float *x = buffer + g_test_rand_int_range (0, 4);                                                                          \
+      QscMoments a, b;                                                                                                           \
+      double magnitude = 0;                                                                                                      \
+                                                                                                                                 \
+      check_draw_params (&params, 8, TRUE, (QscRounding)rounding, check_scales[scale]);                                          \
+      check_fill (x, n, &params, rounding % 2 == 0);                                                                             \
+      qsc_moments_init (&a);                                                                                                     \
+      qsc_moments_init (&b);                                                                                                     \
+      kernels->name (&a, x, n);                                                                                                  \
+      for (size_t i = 0; i < n; i++)                                                                                             \
+        {                                                                                                                        \
+          qsc_moments_add_value (&b, x[i]);                                                                                      \
+          magnitude += isfinite (x[i]) ? fabs ((double)x[i]) : 0.0;                                                              \
+        }                                                                                                                        \
+      g_assert_cmpuint (a.count, ==, b.count);                                                                                   \
+      g_assert_cmpuint (a.nan, ==, b.nan);                                                                                       \
+      g_assert_cmpuint (a.positive_infinity, ==, b.positive_infinity);                                                           \
+      g_assert_cmpuint (a.negative_infinity, ==, b.negative_infinity);                                                           \
+      g_assert_cmpfloat (a.min, ==, b.min);                                                                                      \
+      g_assert_cmpfloat (a.max, ==, b.max);                                                                                      \
+      assert_same_sum (a.sum, b.sum, magnitude);                                                                                 \
+      assert_same_sum (a.sum_squares, b.sum_squares, b.sum_squares);                                                             \
+    }                                                                                                                            \
+  }
+
+static void
+assert_same_errors (const QscErrorStats *a, const QscErrorStats *b)
+{
+  g_assert_cmpuint (a->count, ==, b->count);
+  g_assert_cmpuint (a->clipped_low, ==, b->clipped_low);
+  g_assert_cmpuint (a->clipped_high, ==, b->clipped_high);
+  g_assert_cmpfloat (a->max_abs_error, ==, b->max_abs_error);
+  g_assert_cmpuint (a->max_index, ==, b->max_index);
+  assert_same_sum (a->sse_rounding, b->sse_rounding, b->sse_rounding);
+  assert_same_sum (a->sse_clipping, b->sse_clipping, b->sse_clipping);
+  assert_same_sum (a->sum_abs_error, b->sum_abs_error, b->sum_abs_error);
+  assert_same_sum (a->sum_error, b->sum_error, b->sum_abs_error);
+  assert_same_sum (a->sum_x2, b->sum_x2, b->sum_x2);
+  assert_same_sum (a->sum_xy, b->sum_xy, sqrt (b->sum_x2 * b->sum_y2));
+  assert_same_sum (a->sum_y2, b->sum_y2, b->sum_y2);
+}
+
+#define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
+  static void check_##name (gconstpointer data)                                                                                  \
+  {                                                                                                                              \
+    const QscKernels *kernels = data;                                                                                            \
+    float buffer[CHECK_LENGTH_MAX + 4];                                                                                          \
+    QscParams params;                                                                                                            \
+                                                                                                                                 \
+    FOR_EACH_SETTING (rounding, scale, length)                                                                                   \
+    {                                                                                                                            \
+      const size_t n = check_lengths[length];                                                                                    \
+      const uint64_t first = (uint64_t)(guint32)g_test_rand_int ();                                                              \
+      float *x = buffer + g_test_rand_int_range (0, 4);                                                                          \
+      QscErrorStats a, b;                                                                                                        \
+                                                                                                                                 \
+      draw_params_for (&params, 2, g_test_rand_bit (), (QscRounding)rounding, check_scales[scale]);                              \
+      check_fill (x, n, &params, length % 2 == 0);                                                                               \
+      qsc_error_stats_init (&a);                                                                                                 \
+      qsc_error_stats_init (&b);                                                                                                 \
+      kernels->name (&a, &params, x, n, first);                                                                                  \
+      for (size_t i = 0; i < n; i++)                                                                                             \
+        qsc_error_stats_add_value (&b, &params, x[i], first + i);                                                                \
+      assert_same_errors (&a, &b);                                                                                               \
+    }                                                                                                                            \
+  }
+#include "core/kernels/qsc-kernels.inc"
+
+/* The place of the largest error is the first of equals, wherever they stand in the lanes. */
+static void
+check_first_largest (gconstpointer data)
+{
+  const QscKernels *kernels = data;
+  const QscParams params = { .scale = 1.0f, .qmin = -8, .qmax = 7 };
+  float x[100];
+
+  for (size_t first = 0; first < G_N_ELEMENTS (x); first++)
+    {
+      QscErrorStats stats;
+
+      for (size_t i = 0; i < G_N_ELEMENTS (x); i++)
+        x[i] = i < first ? 1.25f : i % 3 == 0 || i == first ? -2.375f : NAN;
+      qsc_error_stats_init (&stats);
+      kernels->error_stats (&stats, &params, x, G_N_ELEMENTS (x), 1000);
+      g_assert_cmpfloat (stats.max_abs_error, ==, 0.375f);
+      g_assert_cmpuint (stats.max_index, ==, 1000 + first);
+    }
+}
+
+/* The same values at every alignment give the same bits: results hang on the cuts alone. */
+static void
+check_alignment (gconstpointer data)
+{
+  const QscKernels *kernels = data;
+  const QscParams params = { .scale = 0.1f, .qmin = -8, .qmax = 7 };
+  float x[1000], buffer[1016];
+  QscErrorStats expected, stats;
+  QscMoments expected_moments, moments;
+
+  check_fill (x, G_N_ELEMENTS (x), &params, FALSE);
+  for (size_t offset = 0; offset < 16; offset++)
+    {
+      memcpy (buffer + offset, x, sizeof x);
+      memset (&stats, 0, sizeof stats);
+      memset (&moments, 0, sizeof moments);
+      qsc_error_stats_init (&stats);
+      qsc_moments_init (&moments);
+      kernels->error_stats (&stats, &params, buffer + offset, G_N_ELEMENTS (x), 0);
+      kernels->moments (&moments, buffer + offset, G_N_ELEMENTS (x));
+      if (offset == 0)
+        {
+          expected = stats;
+          expected_moments = moments;
+        }
+      g_assert_cmpmem (&stats.sse_rounding, 7 * sizeof (double), &expected.sse_rounding, 7 * sizeof (double));
+      g_assert_cmpmem (&moments.sum, 2 * sizeof (double), &expected_moments.sum, 2 * sizeof (double));
+    }
+}
+
+static void
+add (const QscKernels *kernels, const char *name, GTestDataFunc check)
+{
+  g_autofree char *path = g_strdup_printf ("/kernels/%s/%s", qsc_isa_get_name (kernels->isa), name);
+
+  g_test_add_data_func (path, kernels, check);
+}
+
+static void
+add_isa (const QscKernels *kernels)
+{
+#define QSC_KERNEL_QUANTIZE(suffix, type) add (kernels, "quantize-" #suffix, check_quantize_##suffix);
+#define QSC_KERNEL_DEQUANTIZE(suffix, type) add (kernels, "dequantize-" #suffix, check_dequantize_##suffix);
+#define QSC_KERNEL_MOMENTS(name) add (kernels, #name, check_##name);
+#define QSC_KERNEL_ERROR_STATS(name) add (kernels, #name, check_##name);
+#include "core/kernels/qsc-kernels.inc"
+  add (kernels, "first-largest", check_first_largest);
+  add (kernels, "alignment", check_alignment);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc > 1 && g_str_equal (argv[1], "--bench"))
+    {
+      check_bench ();
+      return 0;
+    }
+  g_test_init (&argc, &argv, NULL);
+  for (int isa = 0; isa < QSC_N_ISAS; isa++)
+    if (qsc_isa_is_available ((QscIsa)isa))
+      add_isa (qsc_kernels_get_for ((QscIsa)isa));
+  return g_test_run ();
+}
