@@ -327,6 +327,34 @@ read_entries (Loader *loader, json_t *root, GCancellable *cancellable, GError **
   return TRUE;
 }
 
+/* The order of the bytes, not of the header, where writers differ; of the header where there are no bytes. */
+static int
+compare_place (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = *(Entry *const *)a, *y = *(Entry *const *)b;
+
+  if (x->begin != y->begin)
+    return x->begin < y->begin ? -1 : 1;
+  return (x > y) - (x < y);
+}
+
+static void
+take_in_order (Loader *loader)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+
+  for (guint i = 0; i < loader->entries->len; i++)
+    {
+      Entry *entry = &g_array_index (loader->entries, Entry, i);
+
+      if (entry->tensor != NULL)
+        g_ptr_array_add (sorted, entry);
+    }
+  g_ptr_array_sort (sorted, compare_place);
+  for (guint i = 0; i < sorted->len; i++)
+    qst_archive_take_tensor (loader->archive, g_steal_pointer (&((Entry *)g_ptr_array_index (sorted, i))->tensor));
+}
+
 static void
 clear_entry (gpointer data)
 {
@@ -349,13 +377,7 @@ open_safetensors (QstArchive *archive, QstMap *map, GCancellable *cancellable, G
   if (root == NULL || !read_entries (&loader, root, cancellable, error))
     return FALSE;
   check_tiling (&loader);
-  for (guint i = 0; i < entries->len; i++)
-    {
-      Entry *entry = &g_array_index (entries, Entry, i);
-
-      if (entry->tensor != NULL)
-        qst_archive_take_tensor (archive, g_steal_pointer (&entry->tensor));
-    }
+  take_in_order (&loader);
   return TRUE;
 }
 

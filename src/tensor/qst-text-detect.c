@@ -127,12 +127,35 @@ measure (const QstTextRow *row, const QstTextDialect *dialect, Shape *shape)
   while (!field.last);
 }
 
+/* The words of a header may hold any sign, so the first row has a say only if that makes numbers of it. */
+static void
+guess (const QstTextRow *rows, gsize n, QstTextDialect *self, Shape *first)
+{
+  Signs signs = { .comma_decimals = TRUE };
+  QstTextDialect with_first = *self;
+  Shape shape;
+
+  for (gsize i = 1; i < n; i++)
+    look_at (&rows[i], &signs);
+  decide (&signs, self);
+  measure (&rows[0], self, first);
+  if (n > 1 && !first->words)
+    return;
+  look_at (&rows[0], &signs);
+  decide (&signs, &with_first);
+  measure (&rows[0], &with_first, &shape);
+  if (n == 1 || !shape.words)
+    {
+      *self = with_first;
+      *first = shape;
+    }
+}
+
 void
 qst_text_detect (QstTextDialect *self, const char *text, gsize length)
 {
   QstTextCursor cursor;
   QstTextRow rows[SAMPLE_ROWS];
-  Signs signs = { .comma_decimals = TRUE };
   Shape first, other;
   gsize n = 0;
 
@@ -142,15 +165,10 @@ qst_text_detect (QstTextDialect *self, const char *text, gsize length)
   /* A last row that the end of the sample cuts says nothing, unless it is the only one. */
   if (n > 1 && length > SAMPLE_BYTES && cursor.at == cursor.end)
     n--;
-  /* The words of a header may hold any sign. */
-  for (gsize i = n > 1 ? 1 : 0; i < n; i++)
-    look_at (&rows[i], &signs);
-  *self = (QstTextDialect){ 0 };
-  decide (&signs, self);
+  *self = (QstTextDialect){ .separator = ' ', .decimal = '.' };
   if (n == 0)
     return;
-
-  measure (&rows[0], self, &first);
+  guess (rows, n, self, &first);
   self->header = first.words || (first.first_empty && first.fields > 1 && first.enumerates);
   for (gsize i = 1; i < n; i++)
     {

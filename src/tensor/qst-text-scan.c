@@ -113,6 +113,11 @@ qst_text_next_field (const char **at, const QstTextRow *row, char separator, Qst
       field->begin = p + 1;
       field->end = close;
       p = close + 1;
+      if (separator != ' ')
+        while (p < row->end && is_blank (*p) && *p != separator)
+          p++;
+      if (p < row->end && (separator == ' ' ? !is_blank (*p) : *p != separator))
+        return FALSE;
     }
   while (p < row->end && (separator == ' ' ? !is_blank (*p) : *p != separator))
     p++;

@@ -39,11 +39,12 @@ typedef struct
 {
   const char *begin;
   const char *end;
-  gboolean last;   /* none follows */
-  gboolean quoted; /* closed properly if begin[-1] was a quote */
+  gboolean last; /* none follows */
+  gboolean quoted;
 } QstTextField;
 
-/* The field at *at, which moves behind its separator. FALSE at a quote that does not close. */
+/* The field at *at, which moves behind its separator. FALSE at a quote that does not
+ * close or has something behind it. */
 gboolean qst_text_next_field (const char **at, const QstTextRow *row, char separator, QstTextField *field);
 
 /* A decimal number, nan, inf or one of the words for “missing”; an empty field is NaN too. Never the locale's way. */

@@ -89,7 +89,8 @@ parse_fields (Table *table, const QstTextRow *row, guint64 *n, gboolean *last_em
     {
       if (!qst_text_next_field (&at, row, table->dialect.separator, &field))
         {
-          g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("Line %" G_GUINT64_FORMAT ": a quote does not close"), row->line);
+          g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
+                       _ ("Line %" G_GUINT64_FORMAT ": a quote does not close where its field ends"), row->line);
           return FALSE;
         }
       if (*n > QST_LIMIT_TEXT_COLUMNS)

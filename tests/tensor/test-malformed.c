@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Damaged and hostile files: refused or read in part, with a reason, in bounded time and memory, and nothing left behind. */
+#include "tensor-test.h"
+
+#include <jansson.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define SECONDS 5
+#define EXTRA_KIB (512 * 1024)
+
+static long
+peak_kib (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+static void
+read_everything (QstArchive *archive)
+{
+  for (gsize i = 0; i < qst_archive_get_n_tensors (archive); i++)
+    {
+      g_autofree char *sha = tt_sha256 (qst_archive_get_tensor (archive, i));
+
+      g_assert_nonnull (sha);
+    }
+}
+
+static void
+test_malformed (gconstpointer data)
+{
+  const json_t *file = data;
+  const char *expect = json_string_value (json_object_get (file, "expect"));
+  g_autofree char *path = tt_data_path (json_string_value (json_object_get (file, "file")));
+  g_autofree char *base = g_path_get_basename (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (QstArchive) archive = NULL;
+  long before = peak_kib ();
+
+  /* A hang ends the program, and so the test. */
+  alarm (SECONDS);
+  archive = qst_archive_open (path, NULL, &error);
+  if (archive != NULL)
+    {
+      read_everything (archive);
+      g_assert_cmpstr (expect, !=, "refuse");
+      if (strcmp (expect, "any") != 0)
+        g_assert_nonnull (qst_archive_get_errors (archive)[0]);
+    }
+  else
+    {
+      g_test_message ("%s", error->message);
+      g_assert_true (error->domain == QST_ERROR);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_assert_true (g_str_has_prefix (error->message, base));
+      g_assert_cmpuint (strlen (error->message), >, strlen (base) + 15);
+    }
+  alarm (0);
+  g_assert_cmpint (peak_kib () - before, <, EXTRA_KIB);
+  g_assert_false (g_file_test ("QS_PWNED", G_FILE_TEST_EXISTS));
+}
+
+/* What each message must say beyond the name of the file. */
+static const struct
+{
+  const char *file;
+  QstError code;
+  const char *word;
+} reasons[] = {
+  { "npy/hlen_beyond.npy", QST_ERROR_DAMAGED, "65535" },
+  { "npy/header_code.npy", QST_ERROR_DAMAGED, "byte 20" },
+  { "npy/header_deep.npy", QST_ERROR_DAMAGED, "dimension" },
+  { "npy/object_pickle.npy", QST_ERROR_UNSUPPORTED, "|O" },
+  { "npy/shape_wrap.npy", QST_ERROR_DAMAGED, "shape" },
+  { "npy/data_missing.npy", QST_ERROR_DAMAGED, "4000000000" },
+  { "safetensors/hlen_max.safetensors", QST_ERROR_DAMAGED, "18446744073709551615" },
+  { "safetensors/json_deep.safetensors", QST_ERROR_LIMIT, "64" },
+  { "safetensors/bad_utf8.safetensors", QST_ERROR_DAMAGED, "UTF-8 at byte" },
+  { "safetensors/off_beyond.safetensors", QST_ERROR_DAMAGED, "conv.weight" },
+  { "safetensors/overlap.safetensors", QST_ERROR_DAMAGED, "overlap" },
+  { "safetensors/shape_wrap0.safetensors", QST_ERROR_DAMAGED, "shape" },
+  { "safetensors/dup_name.safetensors", QST_ERROR_DAMAGED, "duplicate" },
+  { "safetensors/lfs_pointer.safetensors", QST_ERROR_UNKNOWN_FORMAT, "Git LFS" },
+  { "safetensors/empty.safetensors", QST_ERROR_UNKNOWN_FORMAT, "empty" },
+  { "sharded/traversal.safetensors.index.json", QST_ERROR_DAMAGED, "etc/passwd" },
+  { "text/ragged.csv", QST_ERROR_DAMAGED, "Line 2" },
+  { "text/binary.csv", QST_ERROR_UNKNOWN_FORMAT, "format" },
+};
+
+static void
+test_reason (gconstpointer data)
+{
+  gsize i = GPOINTER_TO_SIZE (data);
+  g_autofree char *name = g_strconcat ("malformed/", reasons[i].file, NULL);
+  g_autofree char *path = tt_data_path (name);
+
+  tt_assert_refused (path, reasons[i].code, reasons[i].word);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *manifest = NULL;
+  json_t *root, *file;
+  json_error_t failure;
+  gsize i;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  manifest = tt_data_path ("malformed.json");
+  root = json_load_file (manifest, 0, &failure);
+  g_assert_nonnull (root);
+  json_array_foreach (json_object_get (root, "files"), i, file)
+  {
+    g_autofree char *name = g_strconcat ("/tensor/malformed/", json_string_value (json_object_get (file, "file")), NULL);
+
+    g_test_add_data_func (name, file, test_malformed);
+  }
+  for (i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      g_autofree char *name = g_strconcat ("/tensor/malformed/reason/", reasons[i].file, NULL);
+
+      g_test_add_data_func (name, GSIZE_TO_POINTER (i), test_reason);
+    }
+  status = g_test_run ();
+  json_decref (root);
+  return status;
+}
