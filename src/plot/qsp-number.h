@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* To that many significant digits, trailing zeros kept: 0.08750, 3.379, 8.7×10⁻⁵, 0. */
 char *qsp_format_number (double value, int digits, gboolean localized);
 
+/* A power of ten: 10⁻⁴. */
+char *qsp_format_power (int exponent);
+
 /* A whole number, thousands set apart by U+202F from 10 000 up: 110 592. */
 char *qsp_format_count (guint64 count);
 
