@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/kernels/qsc-kernels.h"
+#include "core/kernels/qsc-value.h"
 #include "core/qsc-quantize.h"
 
 /* Values that are turned into codes or bins before they are counted: they and the tables stay in the first-level cache. */
@@ -12,7 +12,7 @@
 
 /* Neighbouring values count in different tables, so that a run of one code does not wait for its own counter. */
 #define N_TABLES 4
-#define TABLE_SIZE 1024
+#define TABLE_SIZE (1024 + 16) /* not a multiple of the page: the tables would meet in the store buffer */
 
 void
 qsc_moments_init (QscMoments *moments)
@@ -79,29 +79,12 @@ add_tables (uint32_t tables[N_TABLES][TABLE_SIZE], size_t n_counts, uint64_t *co
     counts[i] += (uint64_t)tables[0][i] + tables[1][i] + tables[2][i] + tables[3][i];
 }
 
-typedef struct
-{
-  double low, high, per_bin;
-  double last;
-} Bins;
-
-/* The bin of x, or n_bins for what is counted nowhere. */
-static inline uint32_t
-get_bin (const Bins *bins, float x)
-{
-  const double d = (double)x;
-  const double bin = (d - bins->low) * bins->per_bin;
-  const double inside = bin < bins->last ? bin : bins->last;
-
-  return (uint32_t)(int32_t)(d >= bins->low && d <= bins->high ? inside : bins->last + 1.0);
-}
-
 static void
-count_bins (const Bins *bins, const float *x, size_t n, size_t n_bins, uint64_t *counts)
+count_bins (const QscBins *bins, const float *x, size_t n, size_t n_bins, uint64_t *counts)
 {
   for (size_t i = 0; i < n; i++)
     {
-      const uint32_t bin = get_bin (bins, x[i]);
+      const uint32_t bin = qsc_get_bin (bins, x[i]);
 
       if (bin < n_bins)
         counts[bin]++;
@@ -110,7 +93,7 @@ count_bins (const Bins *bins, const float *x, size_t n, size_t n_bins, uint64_t 
 
 /* As above for few bins: entry n_bins of the tables takes what is not counted. */
 static void
-count_few_bins (const Bins *bins, const float *x, size_t n, size_t n_bins, uint64_t *counts)
+count_few_bins (const QscBins *bins, const float *x, size_t n, size_t n_bins, uint64_t *counts)
 {
   uint32_t tables[N_TABLES][TABLE_SIZE];
   uint32_t bin[CHUNK];
@@ -121,11 +104,14 @@ count_few_bins (const Bins *bins, const float *x, size_t n, size_t n_bins, uint6
       const size_t n_chunk = n - start < CHUNK ? n - start : CHUNK;
       size_t i;
 
-      for (i = 0; i < n_chunk; i++)
-        bin[i] = get_bin (bins, x[start + i]);
+      qsc_kernels_get ()->bins (bins, x + start, n_chunk, bin);
       for (i = 0; i + N_TABLES <= n_chunk; i += N_TABLES)
-        for (size_t t = 0; t < N_TABLES; t++)
-          tables[t][bin[i + t]]++;
+        {
+          tables[0][bin[i]]++;
+          tables[1][bin[i + 1]]++;
+          tables[2][bin[i + 2]]++;
+          tables[3][bin[i + 3]]++;
+        }
       for (; i < n_chunk; i++)
         tables[0][bin[i]]++;
     }
@@ -135,7 +121,7 @@ count_few_bins (const Bins *bins, const float *x, size_t n, size_t n_bins, uint6
 void
 qsc_histogram_update (const float *x, size_t n, double low, double high, size_t n_bins, uint64_t *counts)
 {
-  const Bins bins = { low, high, (double)n_bins / (high - low), (double)n_bins - 1.0 };
+  const QscBins bins = { low, high, (double)n_bins / (high - low), (double)n_bins - 1.0 };
   const size_t n_span = (size_t)1 << 30; /* so that no 32-bit counter overflows */
 
   if (n < 2 * TABLE_SIZE || n_bins >= TABLE_SIZE)
@@ -148,26 +134,11 @@ qsc_histogram_update (const float *x, size_t n, double low, double high, size_t 
   count_few_bins (&bins, x, n, n_bins, counts);
 }
 
-static bool
-has_non_finite (const float *x, size_t n)
-{
-  uint32_t any = 0;
-
-  for (size_t i = 0; i < n; i++)
-    {
-      uint32_t bits;
-
-      memcpy (&bits, &x[i], sizeof bits);
-      any |= (uint32_t)((bits & UINT32_C (0x7f800000)) == UINT32_C (0x7f800000));
-    }
-  return any != 0;
-}
-
 /* Takes back what the non-finite values of a chunk were counted as. */
 static void
 uncount_non_finite (const QscParams *from_zero, const float *x, size_t n, uint64_t *counts)
 {
-  if (!has_non_finite (x, n))
+  if (!qsc_kernels_get ()->has_non_finite (x, n))
     return;
   for (size_t i = 0; i < n; i++)
     if (isnan (x[i]))
@@ -207,8 +178,12 @@ count_byte_codes (const QscParams *from_zero, const float *x, size_t n, uint64_t
 
       qsc_quantize_u8 (from_zero, x + start, n_chunk, first_index + start, codes);
       for (i = 0; i + N_TABLES <= n_chunk; i += N_TABLES)
-        for (size_t t = 0; t < N_TABLES; t++)
-          tables[t][codes[i + t]]++;
+        {
+          tables[0][codes[i]]++;
+          tables[1][codes[i + 1]]++;
+          tables[2][codes[i + 2]]++;
+          tables[3][codes[i + 3]]++;
+        }
       for (; i < n_chunk; i++)
         tables[0][codes[i]]++;
       uncount_non_finite (from_zero, x + start, n_chunk, counts);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Every kernel of the registry on every instruction set of this machine against the formula for one value; --bench times
  * them instead, --seed repeats a run. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -186,6 +187,52 @@ assert_same_errors (const QscErrorStats *a, const QscErrorStats *b)
       assert_same_errors (&a, &b);                                                                                               \
     }                                                                                                                            \
   }
+#define QSC_KERNEL_BINS(name)                                                                                                    \
+  static void check_##name (gconstpointer data)                                                                                  \
+  {                                                                                                                              \
+    const QscKernels *kernels = data;                                                                                            \
+    float buffer[CHECK_LENGTH_MAX + 4];                                                                                          \
+    Output output;                                                                                                               \
+    QscParams params;                                                                                                            \
+                                                                                                                                 \
+    FOR_EACH_SETTING (n_bins, scale, length)                                                                                     \
+    {                                                                                                                            \
+      const size_t n = check_lengths[length];                                                                                    \
+      float *x = buffer + g_test_rand_int_range (0, 4);                                                                          \
+      guint32 *bin = output_prepare (&output, 0);                                                                                \
+      QscBins bins;                                                                                                              \
+                                                                                                                                 \
+      check_draw_params (&params, 8, TRUE, QSC_ROUND_HALF_EVEN, check_scales[scale]);                                            \
+      check_fill (x, n, &params, FALSE);                                                                                         \
+      qsc_params_get_level_range (&params, &bins.low, &bins.high);                                                               \
+      bins.last = n_bins * 37;                                                                                                   \
+      bins.per_bin = (bins.last + 1) / (bins.high - bins.low);                                                                   \
+      kernels->name (&bins, x, n, bin);                                                                                          \
+      output_check_guards (&output, 0, n * sizeof *bin);                                                                         \
+      for (size_t i = 0; i < n; i++)                                                                                             \
+        g_assert_cmpuint (bin[i], ==, qsc_get_bin (&bins, x[i]));                                                                \
+    }                                                                                                                            \
+  }
+#define QSC_KERNEL_HAS(name)                                                                                                     \
+  static void check_##name (gconstpointer data)                                                                                  \
+  {                                                                                                                              \
+    const QscKernels *kernels = data;                                                                                            \
+    const float odd[] = { NAN, INFINITY, -INFINITY };                                                                            \
+    float x[300];                                                                                                                \
+                                                                                                                                 \
+    for (size_t i = 0; i < G_N_ELEMENTS (x); i++)                                                                                \
+      x[i] = i % 2 == 0 ? FLT_MAX : -0x1p-149f;                                                                                  \
+    for (size_t n = 0; n < G_N_ELEMENTS (x); n++)                                                                                \
+      {                                                                                                                          \
+        const float kept = x[n];                                                                                                 \
+                                                                                                                                 \
+        x[n] = odd[n % G_N_ELEMENTS (odd)];                                                                                      \
+        g_assert_false (kernels->name (x, n));                                                                                   \
+        g_assert_true (kernels->name (x, n + 1));                                                                                \
+        g_assert_true (kernels->name (x + n / 2, G_N_ELEMENTS (x) - n / 2));                                                     \
+        x[n] = kept;                                                                                                             \
+      }                                                                                                                          \
+  }
 #include "core/kernels/qsc-kernels.inc"
 
 /* The place of the largest error is the first of equals, wherever they stand in the lanes. */
@@ -254,6 +301,8 @@ add_isa (const QscKernels *kernels)
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) add (kernels, "dequantize-" #suffix, check_dequantize_##suffix);
 #define QSC_KERNEL_MOMENTS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_ERROR_STATS(name) add (kernels, #name, check_##name);
+#define QSC_KERNEL_BINS(name) add (kernels, #name, check_##name);
+#define QSC_KERNEL_HAS(name) add (kernels, #name, check_##name);
 #include "core/kernels/qsc-kernels.inc"
   add (kernels, "first-largest", check_first_largest);
   add (kernels, "alignment", check_alignment);

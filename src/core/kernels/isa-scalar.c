@@ -26,6 +26,22 @@ error_stats (QscErrorStats *total, const QscParams *params, const float *x, size
   qsc_error_stats_merge (total, &span);
 }
 
+static void
+bins (const QscBins *of, const float *x, size_t n, uint32_t *bin)
+{
+  for (size_t i = 0; i < n; i++)
+    bin[i] = qsc_get_bin (of, x[i]);
+}
+
+static bool
+has_non_finite (const float *x, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (!isfinite (x[i]))
+      return true;
+  return false;
+}
+
 #define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
   void qsc_quantize_stochastic_##suffix (const QscParams *params, const float *x, size_t n, uint64_t first_index, type *codes)   \
   {                                                                                                                              \

@@ -4,6 +4,12 @@
 #include "core/qsc-cpu.h"
 #include "core/qsc-stats.h"
 
+/* Bins of equal width; n_bins = last + 1 stands for "in no bin". */
+typedef struct
+{
+  double low, high, per_bin, last;
+} QscBins;
+
 /* Private to the core, its check and its bench: the kernels of one instruction set. README.md beside this file is their contract. */
 typedef struct
 {
@@ -15,6 +21,8 @@ typedef struct
 #define QSC_KERNEL_MOMENTS(name) void (*name) (QscMoments * moments, const float *x, size_t n);
 #define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
   void (*name) (QscErrorStats * stats, const QscParams *params, const float *x, size_t n, uint64_t first_index);
+#define QSC_KERNEL_BINS(name) void (*name) (const QscBins *bins, const float *x, size_t n, uint32_t *bin);
+#define QSC_KERNEL_HAS(name) bool (*name) (const float *x, size_t n);
 #include "core/kernels/qsc-kernels.inc"
 } QscKernels;
 

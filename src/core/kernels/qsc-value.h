@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "core/qsc-stats.h"
+#include "core/kernels/qsc-kernels.h"
 
 /* The formula for one value: what the scalar kernels and the trace are made of, and what every other kernel must equal. */
 
@@ -139,4 +139,15 @@ qsc_error_stats_add_value (QscErrorStats *stats, const QscParams *params, float 
   stats->sum_xy += r * l;
   stats->sum_y2 += l * l;
   qsc_error_stats_note_largest (stats, fabsf (y - x), index);
+}
+
+/* The bin of x, or n_bins for what is counted nowhere. */
+static inline uint32_t
+qsc_get_bin (const QscBins *bins, float x)
+{
+  const double d = (double)x;
+  const double bin = (d - bins->low) * bins->per_bin;
+  const double inside = bin < bins->last ? bin : bins->last;
+
+  return (uint32_t)(int32_t)(d >= bins->low && d <= bins->high ? inside : bins->last + 1.0);
 }

@@ -4,4 +4,6 @@
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) .dequantize_##suffix = dequantize_##suffix,
 #define QSC_KERNEL_MOMENTS(name) .name = name,
 #define QSC_KERNEL_ERROR_STATS(name) .name = name,
+#define QSC_KERNEL_BINS(name) .name = name,
+#define QSC_KERNEL_HAS(name) .name = name,
 #include "core/kernels/qsc-kernels.inc"

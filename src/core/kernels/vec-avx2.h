@@ -33,6 +33,12 @@ v_set1 (float a)
 }
 
 static inline vf
+v_add (vf a, vf b)
+{
+  return _mm256_add_ps (a, b);
+}
+
+static inline vf
 v_sub (vf a, vf b)
 {
   return _mm256_sub_ps (a, b);
@@ -92,22 +98,25 @@ v_mask_or (vm a, vm b)
   return _mm256_or_ps (a, b);
 }
 
-static inline vm
-v_mask_and (vm a, vm b)
+/* One bit per lane, and back. */
+static inline unsigned
+v_mask_bits (vm a)
 {
-  return _mm256_and_ps (a, b);
+  return (unsigned)_mm256_movemask_ps (a);
+}
+
+static inline vm
+v_mask_from_bits (unsigned bits)
+{
+  const vi lanes = _mm256_setr_epi32 (1, 2, 4, 8, 16, 32, 64, 128);
+
+  return _mm256_castsi256_ps (_mm256_cmpeq_epi32 (_mm256_and_si256 (_mm256_set1_epi32 ((int)bits), lanes), lanes));
 }
 
 static inline unsigned
 v_mask_count (vm a)
 {
   return (unsigned)__builtin_popcount ((unsigned)_mm256_movemask_ps (a));
-}
-
-static inline bool
-v_mask_any (vm a)
-{
-  return _mm256_movemask_ps (a) != 0;
 }
 
 static inline bool
@@ -287,6 +296,41 @@ static inline vd
 vd_zero (void)
 {
   return _mm256_setzero_pd ();
+}
+
+static inline vd
+vd_set1 (double a)
+{
+  return _mm256_set1_pd (a);
+}
+
+static inline vd
+vd_mul (vd a, vd b)
+{
+  return _mm256_mul_pd (a, b);
+}
+
+static inline vd
+vd_min (vd a, vd b)
+{
+  return _mm256_min_pd (a, b);
+}
+
+/* inside where low <= a <= high, else outside. */
+static inline vd
+vd_select_between (vd a, vd low, vd high, vd inside, vd outside)
+{
+  const vd m = _mm256_and_pd (_mm256_cmp_pd (a, low, _CMP_GE_OQ), _mm256_cmp_pd (a, high, _CMP_LE_OQ));
+
+  return _mm256_blendv_pd (outside, inside, m);
+}
+
+/* The integer parts of the lanes of a whole vector. */
+static inline void
+vd_store_ints (int32_t *p, vd low, vd high)
+{
+  _mm_storeu_si128 ((__m128i_u *)p, _mm256_cvttpd_epi32 (low));
+  _mm_storeu_si128 ((__m128i_u *)(p + 4), _mm256_cvttpd_epi32 (high));
 }
 
 static inline vd

@@ -38,6 +38,12 @@ v_set1 (float a)
 }
 
 static inline vf
+v_add (vf a, vf b)
+{
+  return _mm512_add_ps (a, b);
+}
+
+static inline vf
 v_sub (vf a, vf b)
 {
   return _mm512_sub_ps (a, b);
@@ -97,22 +103,23 @@ v_mask_or (vm a, vm b)
   return (vm)(a | b);
 }
 
-static inline vm
-v_mask_and (vm a, vm b)
+/* One bit per lane, and back. */
+static inline unsigned
+v_mask_bits (vm a)
 {
-  return (vm)(a & b);
+  return a;
+}
+
+static inline vm
+v_mask_from_bits (unsigned bits)
+{
+  return (vm)bits;
 }
 
 static inline unsigned
 v_mask_count (vm a)
 {
   return (unsigned)__builtin_popcount (a);
-}
-
-static inline bool
-v_mask_any (vm a)
-{
-  return a != 0;
 }
 
 static inline bool
@@ -141,7 +148,7 @@ v_int_select (vm m, vi a, vi b)
   return _mm512_mask_blend_epi32 (m, b, a);
 }
 
-#define V_ROUND(a, mode) _mm512_roundscale_ps ((a), (mode) | _MM_FROUND_NO_EXC)
+#define V_ROUND(a, mode) _mm512_roundscale_ps ((a), ((mode) | _MM_FROUND_NO_EXC))
 
 /* floor (a + 0.5) of the exact sum. */
 static inline vf
@@ -310,6 +317,41 @@ static inline vd
 vd_zero (void)
 {
   return _mm512_setzero_pd ();
+}
+
+static inline vd
+vd_set1 (double a)
+{
+  return _mm512_set1_pd (a);
+}
+
+static inline vd
+vd_mul (vd a, vd b)
+{
+  return _mm512_mul_pd (a, b);
+}
+
+static inline vd
+vd_min (vd a, vd b)
+{
+  return _mm512_min_pd (a, b);
+}
+
+/* inside where low <= a <= high, else outside. */
+static inline vd
+vd_select_between (vd a, vd low, vd high, vd inside, vd outside)
+{
+  const __mmask8 m = (__mmask8)(_mm512_cmp_pd_mask (a, low, _CMP_GE_OQ) & _mm512_cmp_pd_mask (a, high, _CMP_LE_OQ));
+
+  return _mm512_mask_blend_pd (m, outside, inside);
+}
+
+/* The integer parts of the lanes of a whole vector. */
+static inline void
+vd_store_ints (int32_t *p, vd low, vd high)
+{
+  _mm256_storeu_si256 ((__m256i_u *)p, _mm512_cvttpd_epi32 (low));
+  _mm256_storeu_si256 ((__m256i_u *)(p + 8), _mm512_cvttpd_epi32 (high));
 }
 
 static inline vd
