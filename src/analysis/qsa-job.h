@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tensor/qst-tensor.h"
+
+G_BEGIN_DECLS
+
+/* Private to analysis: one pass over all values of a tensor on all processors. */
+
+/* Values handled at a time. Results depend on it, so it is fixed. */
+#define QSA_JOB_CHUNK 65536
+
+typedef struct
+{
+  gpointer data;
+
+  /* Bytes of what map makes of one chunk, zeroed before. */
+  gsize chunk_size;
+
+  /* Bytes of a worker's own sums, zeroed once: for integers, which add up in any order. */
+  gsize worker_size;
+
+  /* Any thread: x[n] are the values from index begin on. chunk and worker are NULL where their size is 0. */
+  void (*map) (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker);
+
+  /* The calling thread, in the order of the chunks, so that sums of floats do not hang on who did what. (nullable) */
+  void (*reduce) (gpointer data, gconstpointer chunk);
+
+  /* The calling thread, once per worker at the end, in any order. (nullable) */
+  void (*gather) (gpointer data, gconstpointer worker);
+} QsaJob;
+
+/* Blocking. FALSE with G_IO_ERROR_CANCELLED (between chunks), or QST_ERROR_CHANGED when the file shrank meanwhile. */
+gboolean qsa_job_run (const QsaJob *job, QstTensor *tensor, GCancellable *cancellable, GError **error);
+
+/* How many threads work on a job, the caller included; 0: as many as there are processors. For tests. */
+void qsa_job_set_n_threads (guint n_threads);
+
+G_END_DECLS

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/qsa-report.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Digits with which a double reads back as itself. */
+#define REAL_DIGITS 17
+
+static json_t *
+new_number (double value)
+{
+  return isfinite (value) ? json_real (value) : json_null ();
+}
+
+static json_t *
+new_count (guint64 count)
+{
+  return count <= G_MAXINT64 ? json_integer ((json_int_t)count) : json_real ((double)count);
+}
+
+/* Words from files need not be UTF-8. */
+static json_t *
+new_string (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  return json_string (valid);
+}
+
+static char *
+dump (json_t *root)
+{
+  char *text = json_dumps (root, JSON_INDENT (2) | JSON_REAL_PRECISION (REAL_DIGITS));
+  char *line = g_strconcat (text, "\n", NULL);
+
+  free (text);
+  json_decref (root);
+  return line;
+}
+
+static json_t *
+new_shape (QstTensor *tensor)
+{
+  json_t *shape = json_array ();
+
+  for (gsize i = 0; i < qst_tensor_get_n_dims (tensor); i++)
+    json_array_append_new (shape, new_count (qst_tensor_get_shape (tensor)[i]));
+  return shape;
+}
+
+static void
+add_tensor (json_t *object, QstTensor *tensor)
+{
+  json_object_set_new (object, "dtype", json_string (qst_dtype_get_name (qst_tensor_get_dtype (tensor))));
+  json_object_set_new (object, "shape", new_shape (tensor));
+  json_object_set_new (object, "count", new_count (qst_tensor_get_count (tensor)));
+}
+
+static json_t *
+new_source (QsaSource *source)
+{
+  QstTensor *tensor = qsa_source_get_tensor (source);
+  const QscMoments *moments = qsa_source_get_moments (source);
+  const gboolean any = moments->count > 0;
+  json_t *object = json_object ();
+
+  json_object_set_new (object, "name", new_string (qst_tensor_get_name (tensor)));
+  json_object_set_new (object, "format", json_string (qst_tensor_get_format (tensor)));
+  add_tensor (object, tensor);
+  json_object_set_new (object, "finite", new_count (moments->count));
+  json_object_set_new (object, "nan", new_count (moments->nan));
+  json_object_set_new (object, "positive_infinity", new_count (moments->positive_infinity));
+  json_object_set_new (object, "negative_infinity", new_count (moments->negative_infinity));
+  json_object_set_new (object, "min", any ? json_real ((double)moments->min) : json_null ());
+  json_object_set_new (object, "max", any ? json_real ((double)moments->max) : json_null ());
+  json_object_set_new (object, "mean", new_number (qsa_source_get_mean (source)));
+  json_object_set_new (object, "std", new_number (qsa_source_get_std (source)));
+  return object;
+}
+
+static json_t *
+new_scheme (const QsaScheme *scheme)
+{
+  json_t *object = json_object ();
+
+  json_object_set_new (object, "bits", json_integer (scheme->format.bits));
+  json_object_set_new (object, "signed", json_boolean (scheme->format.is_signed));
+  json_object_set_new (object, "narrow_range", json_boolean (scheme->format.narrow_range));
+  json_object_set_new (object, "symmetric", json_boolean (scheme->format.symmetric));
+  json_object_set_new (object, "rounding", json_string (qsa_rounding_get_nick (scheme->format.rounding)));
+  if (scheme->format.rounding == QSC_ROUND_STOCHASTIC)
+    json_object_set_new (object, "seed", new_count (scheme->format.seed));
+  json_object_set_new (object, "calibration", json_string (qsa_calibration_get_nick (scheme->calibration)));
+  if (scheme->calibration == QSA_CALIBRATION_PERCENTILE)
+    json_object_set_new (object, "percentile", json_real (scheme->percentile));
+  json_object_set_new (object, "granularity", json_string ("tensor"));
+  return object;
+}
+
+static json_t *
+new_units (const QscParams *params)
+{
+  json_t *units = json_array ();
+  json_t *unit = json_object ();
+
+  json_object_set_new (unit, "scale", json_real ((double)params->scale));
+  json_object_set_new (unit, "zero_point", json_integer (params->zero_point));
+  json_array_append_new (units, unit);
+  return units;
+}
+
+static json_t *
+new_error (const QsaMeasures *measures)
+{
+  json_t *object = json_object ();
+
+  json_object_set_new (object, "mse", new_number (measures->mse));
+  json_object_set_new (object, "rmse", new_number (measures->rmse));
+  json_object_set_new (object, "mae", new_number (measures->mae));
+  json_object_set_new (object, "max", new_number (measures->max_error));
+  json_object_set_new (object, "bias", new_number (measures->bias));
+  json_object_set_new (object, "sqnr_db", new_number (measures->sqnr_db));
+  json_object_set_new (object, "cosine", new_number (measures->cosine));
+  json_object_set_new (object, "mse_rounding", new_number (measures->mse_rounding));
+  json_object_set_new (object, "mse_clipping", new_number (measures->mse_clipping));
+  json_object_set_new (object, "sqnr_db_min_max", new_number (measures->sqnr_db_min_max));
+  return object;
+}
+
+static json_t *
+new_codes (const QsaMeasures *measures)
+{
+  json_t *object = json_object ();
+
+  json_object_set_new (object, "used", new_count (measures->codes_used));
+  json_object_set_new (object, "entropy_bits", new_number (measures->entropy_bits));
+  json_object_set_new (object, "clipped_low", new_count (measures->clipped_low));
+  json_object_set_new (object, "clipped_high", new_count (measures->clipped_high));
+  return object;
+}
+
+static json_t *
+new_storage (const QsaMeasures *measures)
+{
+  json_t *object = json_object ();
+
+  json_object_set_new (object, "bits_per_value", new_number (measures->bits_per_value));
+  json_object_set_new (object, "bytes", new_count (measures->bytes));
+  return object;
+}
+
+char *
+qsa_report_measure (QsaResult *result)
+{
+  const QscParams *params = qsa_result_get_params (result);
+  const QsaMeasures *measures = qsa_result_get_measures (result);
+  json_t *root = json_object ();
+
+  json_object_set_new (root, "source", new_source (qsa_result_get_source (result)));
+  json_object_set_new (root, "scheme", new_scheme (qsa_result_get_scheme (result)));
+  json_object_set_new (root, "qmin", json_integer (params->qmin));
+  json_object_set_new (root, "qmax", json_integer (params->qmax));
+  json_object_set_new (root, "units", new_units (params));
+  json_object_set_new (root, "error", new_error (measures));
+  json_object_set_new (root, "codes", new_codes (measures));
+  json_object_set_new (root, "storage", new_storage (measures));
+  return dump (root);
+}
+
+static void
+add_statistics (json_t *object, const QsaStatistics *statistics)
+{
+  json_object_set_new (object, "finite", new_count (statistics->finite));
+  json_object_set_new (object, "nan", new_count (statistics->nan));
+  json_object_set_new (object, "positive_infinity", new_count (statistics->positive_infinity));
+  json_object_set_new (object, "negative_infinity", new_count (statistics->negative_infinity));
+  json_object_set_new (object, "min", new_number (statistics->min));
+  json_object_set_new (object, "max", new_number (statistics->max));
+  json_object_set_new (object, "mean", new_number (statistics->mean));
+  json_object_set_new (object, "std", new_number (statistics->std));
+  json_object_set_new (object, "sha256", json_string (statistics->sha256));
+}
+
+static json_t *
+new_metadata (QstArchive *archive)
+{
+  json_t *object = json_object ();
+
+  for (gsize i = 0; i < qst_archive_get_n_metadata (archive); i++)
+    {
+      g_autofree char *valid = NULL;
+      const char *key, *value;
+
+      qst_archive_get_metadata (archive, i, &key, &value);
+      valid = g_utf8_make_valid (key, -1);
+      json_object_set_new (object, valid, new_string (value));
+    }
+  return object;
+}
+
+static json_t *
+new_archive_errors (QstArchive *archive)
+{
+  json_t *array = json_array ();
+
+  for (const char *const *message = qst_archive_get_errors (archive); *message != NULL; message++)
+    json_array_append_new (array, new_string (*message));
+  return array;
+}
+
+/* NULL with error. */
+static json_t *
+new_tensor (QstTensor *tensor, gboolean with_statistics, GCancellable *cancellable, GError **error)
+{
+  json_t *object = json_object ();
+  QsaStatistics statistics;
+
+  json_object_set_new (object, "name", new_string (qst_tensor_get_name (tensor)));
+  add_tensor (object, tensor);
+  if (!with_statistics)
+    return object;
+  if (!qsa_statistics_compute (tensor, cancellable, &statistics, error))
+    {
+      json_decref (object);
+      return NULL;
+    }
+  add_statistics (object, &statistics);
+  return object;
+}
+
+char *
+qsa_report_inspect (QstArchive *archive, gboolean statistics, GCancellable *cancellable, GError **error)
+{
+  json_t *tensors = json_array ();
+  json_t *root;
+
+  for (gsize i = 0; i < qst_archive_get_n_tensors (archive); i++)
+    {
+      json_t *tensor = new_tensor (qst_archive_get_tensor (archive, i), statistics, cancellable, error);
+
+      if (tensor == NULL)
+        {
+          json_decref (tensors);
+          return NULL;
+        }
+      json_array_append_new (tensors, tensor);
+    }
+  root = json_object ();
+  json_object_set_new (root, "format", json_string (qst_archive_get_format (archive)));
+  json_object_set_new (root, "metadata", new_metadata (archive));
+  json_object_set_new (root, "tensors", tensors);
+  json_object_set_new (root, "errors", new_archive_errors (archive));
+  return dump (root);
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/qsa-result.h"
+
+#include "analysis/qsa-job.h"
+#include "analysis/qsa-measures.h"
+#include "analysis/qsa-source-private.h"
+
+#include <math.h>
+
+/* Room beside the data in automatic view ranges. */
+#define VIEW_MARGIN 0.03
+
+/* Counts are shared by the results that found the same: (guint64 *) of g_atomic_rc_box. */
+struct _QsaResult
+{
+  gatomicrefcount refs;
+  QsaSource *source;
+  QsaScheme scheme;
+  QscParams params;
+  QscErrorStats error_stats;
+  QsaMeasures measures;
+  guint64 *code_counts;
+  guint64 *bin_counts;
+  QsaHistogram histogram;
+  double view_low, view_high;
+  double seconds;
+};
+
+/* What one pass over the values has to find; what is off was lent by the previous result. */
+typedef struct
+{
+  const QsaResult *result;
+  gboolean errors, bins, base_line;
+  gsize n_codes;
+  QscParams base_params;
+  QscErrorStats error_stats, base_stats;
+  guint64 *code_counts, *bin_counts;
+} Pass;
+
+typedef struct
+{
+  QscErrorStats error_stats, base_stats;
+} PassChunk;
+
+QsaResult *
+qsa_result_ref (QsaResult *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+qsa_result_unref (QsaResult *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  qsa_source_unref (self->source);
+  g_clear_pointer (&self->code_counts, g_atomic_rc_box_release);
+  g_clear_pointer (&self->bin_counts, g_atomic_rc_box_release);
+  g_free (self);
+}
+
+static gsize
+get_n_codes (const QscParams *params)
+{
+  return (gsize)(params->qmax - params->qmin) + 1;
+}
+
+static gboolean
+params_equal (const QscParams *a, const QscParams *b)
+{
+  return a->scale == b->scale && a->zero_point == b->zero_point && a->qmin == b->qmin && a->qmax == b->qmax
+         && a->rounding == b->rounding && (a->seed == b->seed || a->rounding != QSC_ROUND_STOCHASTIC);
+}
+
+static void
+choose_view (QsaResult *self, const QsaRequest *request)
+{
+  const QscMoments *moments = qsa_source_get_moments (self->source);
+  double low, high, margin;
+
+  if (!request->auto_range && isfinite (request->view_low) && isfinite (request->view_high)
+      && request->view_low < request->view_high)
+    {
+      self->view_low = request->view_low;
+      self->view_high = request->view_high;
+      return;
+    }
+  qsc_params_get_level_range (&self->params, &low, &high);
+  if (moments->count > 0)
+    {
+      low = fmin (low, (double)moments->min);
+      high = fmax (high, (double)moments->max);
+    }
+  margin = (high - low) * VIEW_MARGIN;
+  self->view_low = low - margin;
+  self->view_high = high + margin;
+  if (request->keep_range && isfinite (request->view_low) && isfinite (request->view_high))
+    {
+      self->view_low = fmin (self->view_low, request->view_low);
+      self->view_high = fmax (self->view_high, request->view_high);
+    }
+}
+
+static void
+map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
+{
+  const Pass *pass = data;
+  const QsaResult *result = pass->result;
+  PassChunk *mine = chunk;
+  guint64 *counts = worker;
+
+  qsc_error_stats_init (&mine->error_stats);
+  qsc_error_stats_init (&mine->base_stats);
+  if (pass->errors)
+    {
+      qsc_error_stats_update (&mine->error_stats, &result->params, x, n, begin);
+      qsc_code_histogram_update (&result->params, x, n, begin, counts);
+    }
+  if (pass->base_line)
+    qsc_error_stats_update (&mine->base_stats, &pass->base_params, x, n, begin);
+  if (pass->bins)
+    qsc_histogram_update (x, n, result->view_low, result->view_high, result->histogram.n_bins, counts + pass->n_codes);
+}
+
+static void
+reduce_pass (gpointer data, gconstpointer chunk)
+{
+  Pass *pass = data;
+  const PassChunk *mine = chunk;
+
+  qsc_error_stats_merge (&pass->error_stats, &mine->error_stats);
+  qsc_error_stats_merge (&pass->base_stats, &mine->base_stats);
+}
+
+static void
+gather_pass (gpointer data, gconstpointer worker)
+{
+  Pass *pass = data;
+  const guint64 *counts = worker;
+
+  for (gsize i = 0; i < pass->n_codes; i++)
+    pass->code_counts[i] += counts[i];
+  for (gsize i = 0; pass->bins && i < pass->result->histogram.n_bins; i++)
+    pass->bin_counts[i] += counts[pass->n_codes + i];
+}
+
+/* Takes from previous what holds for this result too; what must be counted is marked in pass. */
+static void
+lend (QsaResult *self, QsaResult *previous, Pass *pass)
+{
+  const gboolean same_source = previous != NULL && previous->source == self->source;
+
+  pass->errors = !same_source || !params_equal (&self->params, &previous->params);
+  if (!pass->errors)
+    {
+      self->error_stats = previous->error_stats;
+      self->code_counts = g_atomic_rc_box_acquire (previous->code_counts);
+    }
+  else
+    {
+      pass->n_codes = get_n_codes (&self->params);
+      pass->code_counts = self->code_counts = g_atomic_rc_box_alloc0 (pass->n_codes * sizeof (guint64));
+    }
+  if (self->histogram.n_bins == 0)
+    return;
+  pass->bins = !same_source || previous->histogram.n_bins != self->histogram.n_bins || previous->histogram.low != self->view_low
+               || previous->histogram.high != self->view_high;
+  if (!pass->bins)
+    self->bin_counts = g_atomic_rc_box_acquire (previous->bin_counts);
+  else
+    pass->bin_counts = self->bin_counts = g_atomic_rc_box_alloc0 (self->histogram.n_bins * sizeof (guint64));
+}
+
+/* The min-max parameters of the same format, to compare with. */
+static gboolean
+plan_base_line (QsaResult *self, Pass *pass)
+{
+  const QscMoments *moments = qsa_source_get_moments (self->source);
+
+  return moments->count > 0
+         && qsc_params_init_from_range (&pass->base_params, &self->scheme.format, (double)moments->min, (double)moments->max)
+                == QSC_OK;
+}
+
+static gboolean
+run_pass (QsaResult *self, Pass *pass, GCancellable *cancellable, GError **error)
+{
+  const QsaJob job = {
+    .data = pass,
+    .chunk_size = sizeof (PassChunk),
+    .worker_size = (pass->n_codes + (pass->bins ? self->histogram.n_bins : 0)) * sizeof (guint64),
+    .map = map_pass,
+    .reduce = reduce_pass,
+    .gather = gather_pass,
+  };
+
+  pass->result = self;
+  qsc_error_stats_init (&pass->error_stats);
+  qsc_error_stats_init (&pass->base_stats);
+  if (!pass->errors && !pass->bins && !pass->base_line)
+    return TRUE;
+  return qsa_job_run (&job, qsa_source_get_tensor (self->source), cancellable, error);
+}
+
+static gboolean
+measure (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GError **error)
+{
+  Pass pass = { 0 };
+  double base_line = (double)NAN;
+  const gboolean has_base_line = plan_base_line (self, &pass);
+  const gboolean known = has_base_line && qsa_source_find_base_line (self->source, &self->scheme.format, &base_line);
+  const gboolean is_base_line = has_base_line && params_equal (&pass.base_params, &self->params);
+
+  lend (self, previous, &pass);
+  pass.base_line = has_base_line && !known && !is_base_line;
+  if (!run_pass (self, &pass, cancellable, error))
+    return FALSE;
+  if (pass.errors)
+    self->error_stats = pass.error_stats;
+  self->histogram.low = self->view_low;
+  self->histogram.high = self->view_high;
+  self->histogram.counts = self->bin_counts;
+  if (has_base_line && !known)
+    {
+      base_line = qsa_measures_get_sqnr (is_base_line ? &self->error_stats : &pass.base_stats);
+      qsa_source_keep_base_line (self->source, &self->scheme.format, base_line);
+    }
+  qsa_measures_init (&self->measures, &self->scheme, &self->error_stats, self->code_counts, get_n_codes (&self->params),
+                     qst_tensor_get_count (qsa_source_get_tensor (self->source)));
+  self->measures.sqnr_db_min_max = base_line;
+  return TRUE;
+}
+
+/* A calibration that previous has made already is not made again. */
+static gboolean
+calibrate (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GError **error)
+{
+  if (previous != NULL && previous->source == self->source && qsa_scheme_equal (&previous->scheme, &self->scheme))
+    {
+      self->params = previous->params;
+      return TRUE;
+    }
+  return qsa_calibrate (self->source, &self->scheme, cancellable, &self->params, error);
+}
+
+QsaResult *
+qsa_result_new (const QsaRequest *request, QsaResult *previous, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (QsaResult) self = g_new0 (QsaResult, 1);
+  const gint64 start = g_get_monotonic_time ();
+
+  g_atomic_ref_count_init (&self->refs);
+  self->source = qsa_source_ref (request->source);
+  self->scheme = request->scheme;
+  if (!calibrate (self, previous, cancellable, error))
+    return NULL;
+  choose_view (self, request);
+  self->histogram.n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_bins : 0;
+  if (!measure (self, previous, cancellable, error))
+    return NULL;
+  self->seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  return g_steal_pointer (&self);
+}
+
+QsaSource *
+qsa_result_get_source (QsaResult *self)
+{
+  return self->source;
+}
+
+const QsaScheme *
+qsa_result_get_scheme (QsaResult *self)
+{
+  return &self->scheme;
+}
+
+const QscParams *
+qsa_result_get_params (QsaResult *self)
+{
+  return &self->params;
+}
+
+const QscErrorStats *
+qsa_result_get_error_stats (QsaResult *self)
+{
+  return &self->error_stats;
+}
+
+const QsaMeasures *
+qsa_result_get_measures (QsaResult *self)
+{
+  return &self->measures;
+}
+
+const guint64 *
+qsa_result_get_code_counts (QsaResult *self)
+{
+  return self->code_counts;
+}
+
+const QsaHistogram *
+qsa_result_get_histogram (QsaResult *self)
+{
+  return &self->histogram;
+}
+
+void
+qsa_result_get_view_range (QsaResult *self, double *low, double *high)
+{
+  *low = self->view_low;
+  *high = self->view_high;
+}
+
+double
+qsa_result_get_seconds (QsaResult *self)
+{
+  return self->seconds;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/qsa-scheme.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *nick;
+  const char *title;
+} Word;
+
+static const Word calibrations[QSA_N_CALIBRATIONS] = {
+  [QSA_CALIBRATION_MIN_MAX] = { "min-max", N_ ("Min–max") },
+  [QSA_CALIBRATION_PERCENTILE] = { "percentile", N_ ("Percentile") },
+  [QSA_CALIBRATION_MSE] = { "mse", N_ ("Least squared error") },
+  [QSA_CALIBRATION_MANUAL] = { "manual", N_ ("Manual") },
+};
+
+static const Word roundings[QSC_N_ROUNDINGS] = {
+  [QSC_ROUND_HALF_EVEN] = { "half-even", N_ ("Half to even") },
+  [QSC_ROUND_HALF_AWAY] = { "half-away", N_ ("Half away from zero") },
+  [QSC_ROUND_HALF_UP] = { "half-up", N_ ("Half up") },
+  [QSC_ROUND_DOWN] = { "down", N_ ("Down") },
+  [QSC_ROUND_UP] = { "up", N_ ("Up") },
+  [QSC_ROUND_TOWARD_ZERO] = { "toward-zero", N_ ("Toward zero") },
+  [QSC_ROUND_STOCHASTIC] = { "stochastic", N_ ("Stochastic") },
+};
+
+static gboolean
+find_word (const Word *words, guint n_words, const char *nick, guint *found)
+{
+  for (guint i = 0; i < n_words; i++)
+    if (strcmp (words[i].nick, nick) == 0)
+      {
+        *found = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+qsa_scheme_init (QsaScheme *self)
+{
+  *self = (QsaScheme){
+    .format = { .bits = 8, .is_signed = true, .symmetric = true, .rounding = QSC_ROUND_HALF_EVEN, .seed = 1 },
+    .calibration = QSA_CALIBRATION_MIN_MAX,
+    .percentile = 99.9,
+    .scale = 1.0f,
+  };
+}
+
+gboolean
+qsa_scheme_equal (const QsaScheme *a, const QsaScheme *b)
+{
+  return a->format.bits == b->format.bits && a->format.is_signed == b->format.is_signed
+         && a->format.narrow_range == b->format.narrow_range && a->format.symmetric == b->format.symmetric
+         && a->format.rounding == b->format.rounding && a->format.seed == b->format.seed && a->calibration == b->calibration
+         && a->percentile == b->percentile && a->scale == b->scale && a->zero_point == b->zero_point;
+}
+
+const char *
+qsa_calibration_get_nick (QsaCalibration calibration)
+{
+  g_return_val_if_fail ((guint)calibration < QSA_N_CALIBRATIONS, NULL);
+  return calibrations[calibration].nick;
+}
+
+gboolean
+qsa_calibration_from_nick (const char *nick, QsaCalibration *calibration)
+{
+  guint found;
+
+  if (!find_word (calibrations, QSA_N_CALIBRATIONS, nick, &found))
+    return FALSE;
+  *calibration = (QsaCalibration)found;
+  return TRUE;
+}
+
+const char *
+qsa_calibration_get_title (QsaCalibration calibration)
+{
+  g_return_val_if_fail ((guint)calibration < QSA_N_CALIBRATIONS, NULL);
+  return _ (calibrations[calibration].title);
+}
+
+const char *
+qsa_rounding_get_nick (QscRounding rounding)
+{
+  g_return_val_if_fail ((guint)rounding < QSC_N_ROUNDINGS, NULL);
+  return roundings[rounding].nick;
+}
+
+gboolean
+qsa_rounding_from_nick (const char *nick, QscRounding *rounding)
+{
+  guint found;
+
+  if (!find_word (roundings, QSC_N_ROUNDINGS, nick, &found))
+    return FALSE;
+  *rounding = (QscRounding)found;
+  return TRUE;
+}
+
+const char *
+qsa_rounding_get_title (QscRounding rounding)
+{
+  g_return_val_if_fail ((guint)rounding < QSC_N_ROUNDINGS, NULL);
+  return _ (roundings[rounding].title);
+}
+
+char *
+qsa_scheme_describe_format (const QsaScheme *self)
+{
+  return g_strdup_printf ("%sINT%d", self->format.is_signed ? "" : "U", self->format.bits);
+}
+
+/* Four significant digits with "." in every locale: captions go into files. */
+static void
+append_scale (GString *text, double scale)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  char *exponent;
+
+  if (scale >= 1e-4 && scale < 1e6)
+    {
+      g_string_append (text, g_ascii_formatd (digits, sizeof digits, "%#.4g", scale));
+      if (text->str[text->len - 1] == '.')
+        g_string_truncate (text, text->len - 1);
+      return;
+    }
+  exponent = strchr (g_ascii_formatd (digits, sizeof digits, "%.3e", scale), 'e');
+  *exponent = '\0';
+  g_string_append_printf (text, "%s×10", digits);
+  g_string_append (text, exponent[1] == '-' ? "⁻" : "");
+  for (const char *p = exponent + 2 + strspn (exponent + 2, "0"); *p != '\0'; p++)
+    {
+      static const char *const superscripts[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+
+      g_string_append (text, superscripts[g_ascii_digit_value (*p)]);
+    }
+}
+
+static void
+append_method (GString *text, const QsaScheme *self)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  switch (self->calibration)
+    {
+    case QSA_CALIBRATION_MIN_MAX:
+      g_string_append (text, _ ("min–max"));
+      break;
+    case QSA_CALIBRATION_PERCENTILE:
+      g_string_append_printf (text, _ ("percentile %s"), g_ascii_formatd (number, sizeof number, "%.8g", self->percentile));
+      break;
+    case QSA_CALIBRATION_MSE:
+      g_string_append (text, _ ("least squared error"));
+      break;
+    case QSA_CALIBRATION_MANUAL:
+    case QSA_N_CALIBRATIONS:
+    default:
+      g_string_append (text, _ ("manual"));
+      break;
+    }
+}
+
+static void
+append_rounding (GString *text, const QsaScheme *self)
+{
+  if (self->format.rounding == QSC_ROUND_HALF_EVEN)
+    return;
+  g_string_append (text, " · ");
+  switch (self->format.rounding)
+    {
+    case QSC_ROUND_HALF_AWAY:
+      g_string_append (text, _ ("rounded half away from zero"));
+      break;
+    case QSC_ROUND_HALF_UP:
+      g_string_append (text, _ ("rounded half up"));
+      break;
+    case QSC_ROUND_DOWN:
+      g_string_append (text, _ ("rounded down"));
+      break;
+    case QSC_ROUND_UP:
+      g_string_append (text, _ ("rounded up"));
+      break;
+    case QSC_ROUND_TOWARD_ZERO:
+      g_string_append (text, _ ("rounded toward zero"));
+      break;
+    case QSC_ROUND_STOCHASTIC:
+    case QSC_ROUND_HALF_EVEN:
+    case QSC_N_ROUNDINGS:
+    default:
+      g_string_append (text, _ ("rounded at random"));
+      break;
+    }
+}
+
+char *
+qsa_scheme_describe (const QsaScheme *self, const QscParams *params)
+{
+  g_autofree char *format = qsa_scheme_describe_format (self);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s %s", format, self->format.symmetric ? _ ("symmetric") : _ ("asymmetric"));
+  if (self->format.narrow_range)
+    g_string_append_printf (text, " %s", _ ("narrow"));
+  g_string_append (text, " · s = ");
+  append_scale (text, (double)params->scale);
+  g_string_append_printf (text, " · z = %s%d", params->zero_point < 0 ? "−" : "", ABS (params->zero_point));
+  append_rounding (text, self);
+  g_string_append (text, " · ");
+  append_method (text, self);
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/qsa-source-private.h"
+
+#include "analysis/qsa-job.h"
+
+#include <math.h>
+#include <string.h>
+
+#define N_PATTERNS 65536
+
+/* Base lines kept: every bit width, signedness and symmetry of one rounding, twice over. */
+#define N_BASE_LINES 128
+
+typedef struct
+{
+  QscScheme format;
+  double sqnr_db;
+} BaseLine;
+
+struct _QsaSource
+{
+  gatomicrefcount refs;
+  QstTensor *tensor;
+  QscMoments moments;
+  double mean, std;
+
+  GMutex mutex; /* guards the rest, which comes in time */
+  guint64 *pattern_counts;
+  BaseLine base_lines[N_BASE_LINES];
+  guint n_base_lines, next_base_line;
+};
+
+/* Sums around the mean of the first pass; four lanes, whose order is fixed. */
+typedef struct
+{
+  double centre;
+  double sum, sum_squares;
+} Deviations;
+
+static void
+map_moments (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
+{
+  qsc_moments_init (chunk);
+  qsc_moments_update (chunk, x, n);
+}
+
+static void
+reduce_moments (gpointer data, gconstpointer chunk)
+{
+  qsc_moments_merge (data, chunk);
+}
+
+static void
+map_deviations (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
+{
+  const Deviations *all = data;
+  Deviations *mine = chunk;
+  double sum[4] = { 0 }, sum_squares[4] = { 0 };
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double d = isfinite (x[i]) ? (double)x[i] - all->centre : 0.0;
+
+      sum[i % 4] += d;
+      sum_squares[i % 4] += d * d;
+    }
+  mine->sum = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+  mine->sum_squares = (sum_squares[0] + sum_squares[1]) + (sum_squares[2] + sum_squares[3]);
+}
+
+static void
+reduce_deviations (gpointer data, gconstpointer chunk)
+{
+  Deviations *all = data;
+  const Deviations *mine = chunk;
+
+  all->sum += mine->sum;
+  all->sum_squares += mine->sum_squares;
+}
+
+static gboolean
+measure_moments (QsaSource *self, GCancellable *cancellable, GError **error)
+{
+  const QsaJob job = { .data = &self->moments, .chunk_size = sizeof (QscMoments), .map = map_moments, .reduce = reduce_moments };
+
+  qsc_moments_init (&self->moments);
+  return qsa_job_run (&job, self->tensor, cancellable, error);
+}
+
+static gboolean
+measure_deviations (QsaSource *self, GCancellable *cancellable, GError **error)
+{
+  Deviations all = { 0 };
+  const QsaJob job = { .data = &all, .chunk_size = sizeof all, .map = map_deviations, .reduce = reduce_deviations };
+  const double n = (double)self->moments.count;
+
+  self->mean = self->std = (double)NAN;
+  if (self->moments.count == 0)
+    return TRUE;
+  all.centre = self->moments.sum / n;
+  if (!qsa_job_run (&job, self->tensor, cancellable, error))
+    return FALSE;
+  self->mean = all.centre + all.sum / n;
+  self->std = sqrt (fmax (all.sum_squares / n - (all.sum / n) * (all.sum / n), 0.0));
+  return TRUE;
+}
+
+QsaSource *
+qsa_source_new (QstTensor *tensor, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (QsaSource) self = g_new0 (QsaSource, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  g_mutex_init (&self->mutex);
+  self->tensor = qst_tensor_ref (tensor);
+  if (!measure_moments (self, cancellable, error) || !measure_deviations (self, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+QsaSource *
+qsa_source_ref (QsaSource *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+qsa_source_unref (QsaSource *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  qst_tensor_unref (self->tensor);
+  g_free (self->pattern_counts);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+QstTensor *
+qsa_source_get_tensor (QsaSource *self)
+{
+  return self->tensor;
+}
+
+const QscMoments *
+qsa_source_get_moments (QsaSource *self)
+{
+  return &self->moments;
+}
+
+double
+qsa_source_get_mean (QsaSource *self)
+{
+  return self->mean;
+}
+
+double
+qsa_source_get_std (QsaSource *self)
+{
+  return self->std;
+}
+
+static void
+map_patterns (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
+{
+  guint64 *counts = worker;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 pattern;
+
+      memcpy (&pattern, &x[i], sizeof pattern);
+      if ((pattern & 0x7f800000u) != 0x7f800000u)
+        counts[qsa_order_pattern (pattern) >> 16]++;
+    }
+}
+
+static void
+gather_patterns (gpointer data, gconstpointer worker)
+{
+  guint64 *all = data;
+  const guint64 *counts = worker;
+
+  for (gsize i = 0; i < N_PATTERNS; i++)
+    all[i] += counts[i];
+}
+
+const guint64 *
+qsa_source_get_pattern_counts (QsaSource *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint64 *counts = NULL;
+  QsaJob job = { .worker_size = N_PATTERNS * sizeof (guint64), .map = map_patterns, .gather = gather_patterns };
+
+  g_mutex_lock (&self->mutex);
+  if (self->pattern_counts == NULL)
+    {
+      job.data = counts = g_new0 (guint64, N_PATTERNS);
+      if (qsa_job_run (&job, self->tensor, cancellable, error))
+        self->pattern_counts = g_steal_pointer (&counts);
+    }
+  g_mutex_unlock (&self->mutex);
+  return self->pattern_counts;
+}
+
+static gboolean
+formats_equal (const QscScheme *a, const QscScheme *b)
+{
+  return a->bits == b->bits && a->is_signed == b->is_signed && a->narrow_range == b->narrow_range && a->symmetric == b->symmetric
+         && a->rounding == b->rounding && a->seed == b->seed;
+}
+
+gboolean
+qsa_source_find_base_line (QsaSource *self, const QscScheme *format, double *sqnr_db)
+{
+  gboolean found = FALSE;
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < self->n_base_lines && !found; i++)
+    if (formats_equal (&self->base_lines[i].format, format))
+      {
+        *sqnr_db = self->base_lines[i].sqnr_db;
+        found = TRUE;
+      }
+  g_mutex_unlock (&self->mutex);
+  return found;
+}
+
+void
+qsa_source_keep_base_line (QsaSource *self, const QscScheme *format, double sqnr_db)
+{
+  double known;
+
+  if (qsa_source_find_base_line (self, format, &known))
+    return;
+  g_mutex_lock (&self->mutex);
+  self->base_lines[self->next_base_line] = (BaseLine){ *format, sqnr_db };
+  self->next_base_line = (self->next_base_line + 1) % N_BASE_LINES;
+  self->n_base_lines = MIN (self->n_base_lines + 1, N_BASE_LINES);
+  g_mutex_unlock (&self->mutex);
+}
