@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figures/qsf-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+gboolean
+qsf_build_is_shown (const QsfBuild *self, guint i)
+{
+  return (self->options->hidden & (1u << i)) == 0;
+}
+
+double
+qsf_build_get_level (const QsfBuild *self, gint64 code)
+{
+  return self->scale * (double)(code - self->params->zero_point);
+}
+
+gboolean
+qsf_build_get_visible_codes (const QsfBuild *self, gint64 *first, gint64 *last)
+{
+  double z = self->params->zero_point, qmin = self->params->qmin, qmax = self->params->qmax;
+  double low = floor (self->x_low / self->scale + z), high = ceil (self->x_high / self->scale + z);
+
+  if (low > qmax || high < qmin)
+    return FALSE;
+  *first = (gint64)MAX (low, qmin);
+  *last = (gint64)MIN (high, qmax);
+  return *first <= *last;
+}
+
+void
+qsf_build_set_y_axis (QsfBuild *self, QspAxisKind kind, double low, double high, const char *title, double min_pitch)
+{
+  const QsfOptions *o = self->options;
+
+  if (o->interacting && o->previous != NULL)
+    {
+      double x0, x1, y0, y1;
+
+      qsp_figure_get_limits (o->previous, &x0, &x1, &y0, &y1);
+      low = MIN (low, y0);
+      high = MAX (high, y1);
+    }
+  if (isfinite (o->y_low) && isfinite (o->y_high) && o->y_low < o->y_high)
+    {
+      low = o->y_low;
+      high = o->y_high;
+    }
+  qsp_figure_set_axis (self->figure, QSP_Y, kind, low, high, title, min_pitch);
+}
+
+void
+qsf_build_set_value_axis (QsfBuild *self, const char *title)
+{
+  const QsfOptions *o = self->options;
+  double y0, y1;
+
+  qsa_result_get_view_range (self->result, &self->x_low, &self->x_high);
+  if (isfinite (o->x_low) && isfinite (o->x_high) && o->x_low < o->x_high)
+    {
+      self->x_low = o->x_low;
+      self->x_high = o->x_high;
+    }
+  qsp_figure_set_axis (self->figure, QSP_X, QSP_AXIS_VALUE, self->x_low, self->x_high, title, 64.0);
+  /* What will be drawn, also where the limits were no range. */
+  qsp_figure_get_limits (self->figure, &self->x_low, &self->x_high, &y0, &y1);
+}
+
+void
+qsf_build_add_clip (QsfBuild *self)
+{
+  double from[2] = { -INFINITY, self->clip_high }, to[2] = { self->clip_low, INFINITY };
+  QspMark *mark = qsp_figure_add_mark (self->figure, QSP_MARK_SPANS, QSP_ROLE_CLIP, 2, from, NULL);
+
+  mark->x2 = g_memdup2 (to, sizeof to);
+}
+
+void
+qsf_build_add_zero (QsfBuild *self, gboolean line)
+{
+  if (line)
+    {
+      QspMark *mark = qsp_figure_add_point (self->figure, QSP_MARK_VLINES, QSP_ROLE_FG, 0.0, 0.0);
+
+      mark->opacity = 0.55;
+      mark->dash = QSP_DASH_IDEAL;
+    }
+  qsp_figure_add_point (self->figure, QSP_MARK_TRIANGLES, QSP_ROLE_FG, 0.0, 0.0);
+}
+
+void
+qsf_build_add_crosshair (QsfBuild *self)
+{
+  const QsfOptions *o = self->options;
+  QspMark *mark;
+
+  if (o->has_pick && isfinite (o->pick))
+    {
+      mark = qsp_figure_add_point (self->figure, QSP_MARK_VLINES, QSP_ROLE_FG, o->pick, 0.0);
+      mark->opacity = o->large ? 0.85 : 0.5;
+    }
+  if (isfinite (o->cursor_x) && !(o->has_pick && (double)o->pick == o->cursor_x))
+    {
+      mark = qsp_figure_add_point (self->figure, QSP_MARK_VLINES, QSP_ROLE_FG, o->cursor_x, 0.0);
+      mark->opacity = 0.3;
+    }
+}

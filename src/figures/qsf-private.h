@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "figures/qsf-figures.h"
+#include "plot/qsp-figure-build.h"
+#include "plot/qsp-number.h"
+
+G_BEGIN_DECLS
+
+/* What the functions that build one figure share. */
+typedef struct
+{
+  QspFigure *figure;
+  QsaResult *result;
+  const QsfOptions *options;
+  const QscParams *params;
+  const QscMoments *moments;
+  double scale;
+  double x_low, x_high;         /* visible */
+  double level_low, level_high; /* r_min, r_max */
+  double clip_low, clip_high;   /* between them nothing is clipped */
+  gboolean localized;
+} QsfBuild;
+
+/* More visible levels than this cannot be told apart at any size: not listed one by one. */
+#define QSF_LEVELS_MAX 4096
+
+/* Of legend entry i. */
+gboolean qsf_build_is_shown (const QsfBuild *self, guint i);
+/* The level of a code as a double, exactly as drawn: s (q - z). */
+double qsf_build_get_level (const QsfBuild *self, gint64 code);
+/* The codes whose level is visible, one more on either side; FALSE when there are none. */
+gboolean qsf_build_get_visible_codes (const QsfBuild *self, gint64 *first, gint64 *last);
+/* Limits that may only grow while a drag is under way. */
+void qsf_build_set_y_axis (QsfBuild *self, QspAxisKind kind, double low, double high, const char *title, double min_pitch);
+
+/* Shared furniture of the views over r. */
+void qsf_build_add_clip (QsfBuild *self);
+void qsf_build_add_zero (QsfBuild *self, gboolean line);
+void qsf_build_add_crosshair (QsfBuild *self);
+void qsf_build_set_value_axis (QsfBuild *self, const char *title);
+
+void qsf_build_histogram (QsfBuild *self);
+void qsf_build_codes (QsfBuild *self);
+void qsf_build_transfer (QsfBuild *self);
+void qsf_build_error (QsfBuild *self);
+
+/* Where a value that rounds to integer k ends and one that rounds to k + 1 begins, in units of s. */
+double qsf_get_boundary (QscRounding rounding, double k);
+/* The bounds of e / s inside the range. */
+void qsf_get_rounding_bounds (QscRounding rounding, double *low, double *high);
+/* The reals that get this code; infinite at the ends. */
+void qsf_get_code_interval (const QscParams *params, gint64 code, double *low, double *high);
+
+/* The description's parts. (transfer full) */
+char *qsf_describe_grid (const QsfBuild *self);
+char *qsf_describe_clipping (const QsfBuild *self);
+
+/* Tables for CSV. */
+void qsf_set_table (QsfBuild *self, QsfView view);
+void qsf_append_double (GString *csv, double value);
+
+G_END_DECLS

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figures/qsf-curve.h"
+
+#include <math.h>
+
+/* What to write when someone asks; most figures are drawn and never asked. */
+typedef struct
+{
+  QsfView view;
+  QsaResult *result;
+  double x_low, x_high;
+} Table;
+
+void
+qsf_append_double (GString *csv, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (isfinite (value))
+    g_string_append (csv, g_ascii_dtostr (buffer, sizeof buffer, value == 0.0 ? 0.0 : value));
+}
+
+static void
+append_row (GString *csv, const double *values, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      if (i > 0)
+        g_string_append_c (csv, ',');
+      qsf_append_double (csv, values[i]);
+    }
+  g_string_append_c (csv, '\n');
+}
+
+static void
+write_histogram (const Table *self, GString *csv)
+{
+  const QsaHistogram *h = qsa_result_get_histogram (self->result);
+
+  g_string_append (csv, "bin_low,bin_high,count\n");
+  for (guint i = 0; i < h->n_bins; i++)
+    {
+      double low = h->low + (h->high - h->low) * ((double)i / h->n_bins);
+      double high = h->low + (h->high - h->low) * ((double)(i + 1) / h->n_bins);
+
+      if (high <= self->x_low || low >= self->x_high)
+        continue;
+      append_row (csv, (const double[]){ low, high }, 2);
+      g_string_truncate (csv, csv->len - 1);
+      g_string_append_printf (csv, ",%" G_GUINT64_FORMAT "\n", h->counts[i]);
+    }
+}
+
+static void
+write_codes (const Table *self, GString *csv)
+{
+  const QscParams *p = qsa_result_get_params (self->result);
+  const guint64 *counts = qsa_result_get_code_counts (self->result);
+
+  g_string_append (csv, "code,level,interval_low,interval_high,count\n");
+  for (gint64 q = p->qmin; q <= p->qmax; q++)
+    {
+      double row[3];
+
+      row[0] = qsc_params_get_level (p, (gint32)q);
+      qsf_get_code_interval (p, q, &row[1], &row[2]);
+      g_string_append_printf (csv, "%" G_GINT64_FORMAT ",", q);
+      append_row (csv, row, 3);
+      g_string_truncate (csv, csv->len - 1);
+      g_string_append_printf (csv, ",%" G_GUINT64_FORMAT "\n", counts[q - p->qmin]);
+    }
+}
+
+static void
+append_curve (GString *csv, const QsfBuild *build, QscRounding rounding, gboolean error)
+{
+  g_autoptr (QsfCurve) curve = qsf_curve_new (build, rounding);
+
+  for (gsize i = 0; i < curve->n; i++)
+    if (!isnan (curve->level[i]))
+      append_row (csv, (const double[]){ curve->x[i], error ? curve->error[i] : curve->level[i] }, 2);
+}
+
+/* Both ends of each stair: joined by lines they give the curve back exactly. */
+static void
+write_curve (const Table *self, GString *csv)
+{
+  QsfBuild build = { .result = self->result, .params = qsa_result_get_params (self->result) };
+  gboolean error = self->view == QSF_VIEW_ERROR;
+
+  build.scale = build.params->scale;
+  build.x_low = self->x_low;
+  build.x_high = self->x_high;
+  g_string_append (csv, error ? "r,error\n" : "r,reconstructed\n");
+  if (build.params->rounding == QSC_ROUND_STOCHASTIC)
+    {
+      append_curve (csv, &build, QSC_ROUND_DOWN, error);
+      append_curve (csv, &build, QSC_ROUND_UP, error);
+    }
+  else
+    append_curve (csv, &build, build.params->rounding, error);
+}
+
+static void
+write_table (gpointer data, GString *csv)
+{
+  const Table *self = data;
+
+  switch (self->view)
+    {
+    case QSF_VIEW_HISTOGRAM:
+      write_histogram (self, csv);
+      break;
+    case QSF_VIEW_CODES:
+      write_codes (self, csv);
+      break;
+    case QSF_VIEW_TRANSFER:
+    case QSF_VIEW_ERROR:
+    case QSF_N_VIEWS:
+    default:
+      write_curve (self, csv);
+      break;
+    }
+}
+
+static void
+table_free (gpointer data)
+{
+  Table *self = data;
+
+  qsa_result_unref (self->result);
+  g_free (self);
+}
+
+void
+qsf_set_table (QsfBuild *build, QsfView view)
+{
+  Table *self = g_new0 (Table, 1);
+
+  self->view = view;
+  self->result = qsa_result_ref (build->result);
+  self->x_low = build->x_low;
+  self->x_high = build->x_high;
+  qsp_figure_set_table (build->figure, write_table, self, table_free);
+}
