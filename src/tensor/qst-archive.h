@@ -27,7 +27,8 @@ gsize qst_archive_get_n_tensors (QstArchive *self);
 QstTensor *qst_archive_get_tensor (QstArchive *self, gsize i);           /* (transfer none) */
 QstTensor *qst_archive_find_tensor (QstArchive *self, const char *name); /* (transfer none) (nullable) */
 
-/* Pairs from the file (safetensors' __metadata__) or about it (a text file's separator, decimal mark, header, comments). */
+/* Pairs from the file (safetensors' __metadata__) or about it (a text file's separator, decimal mark, header, comments).
+ * The words about it are English, marked for gettext: the same in JSON everywhere, translated by who shows them. */
 gsize qst_archive_get_n_metadata (QstArchive *self);
 void qst_archive_get_metadata (QstArchive *self, gsize i, const char **key, const char **value);
 

@@ -27,30 +27,30 @@ qst_distribution_init (QstDistribution *self, QstDistributionKind kind)
   };
 }
 
-/* Each draws value i, without shift, from two uniform numbers. */
-typedef double (*DrawFunc) (const QstDistribution *self, guint64 i, const double u[2]);
+/* Each draws value i, without shift, from two uniform numbers; spread is sigma, or that of the row. */
+typedef double (*DrawFunc) (const QstDistribution *self, guint64 i, double spread, const double u[2]);
 
 static double
-draw_gaussian (const QstDistribution *self, guint64 i, const double u[2])
+draw_gaussian (const QstDistribution *self, guint64 i, double spread, const double u[2])
 {
-  return self->sigma * qst_det_normal_quantile (u[0]);
+  return spread * qst_det_normal_quantile (u[0]);
 }
 
 static double
-draw_laplace (const QstDistribution *self, guint64 i, const double u[2])
+draw_laplace (const QstDistribution *self, guint64 i, double spread, const double u[2])
 {
-  return self->sigma * (u[0] < 0.5 ? qst_det_log (2 * u[0]) : -qst_det_log (2 * (1 - u[0])));
+  return spread * (u[0] < 0.5 ? qst_det_log (2 * u[0]) : -qst_det_log (2 * (1 - u[0])));
 }
 
 static double
-draw_uniform (const QstDistribution *self, guint64 i, const double u[2])
+draw_uniform (const QstDistribution *self, guint64 i, double spread, const double u[2])
 {
-  return self->sigma * (2 * u[0] - 1);
+  return spread * (2 * u[0] - 1);
 }
 
 /* Bailey's polar method (Mathematics of Computation 62, 1994): u √(ν (w^(-2/ν) - 1) / w) for a point of the unit disc. */
 static double
-draw_student_t (const QstDistribution *self, guint64 i, const double first[2])
+draw_student_t (const QstDistribution *self, guint64 i, double spread, const double first[2])
 {
   double u[2] = { first[0], first[1] };
   double x, y, w;
@@ -64,45 +64,44 @@ draw_student_t (const QstDistribution *self, guint64 i, const double first[2])
         break;
       qst_random_uniform (self->seed, (guint32)self->kind, attempt, i, u);
     }
-  return self->sigma * (x * sqrt (self->degrees * qst_det_expm1 (-2 / self->degrees * qst_det_log (w)) / w));
+  return spread * (x * sqrt (self->degrees * qst_det_expm1 (-2 / self->degrees * qst_det_log (w)) / w));
 }
 
 static double
-draw_log_normal (const QstDistribution *self, guint64 i, const double u[2])
+draw_log_normal (const QstDistribution *self, guint64 i, double spread, const double u[2])
 {
-  return qst_det_exp (self->sigma * qst_det_normal_quantile (u[0]));
+  return qst_det_exp (spread * qst_det_normal_quantile (u[0]));
 }
 
 static double
-draw_relu (const QstDistribution *self, guint64 i, const double u[2])
+draw_relu (const QstDistribution *self, guint64 i, double spread, const double u[2])
 {
-  return u[0] < 0.5 ? 0 : self->sigma * qst_det_normal_quantile (u[0]);
+  return u[0] < 0.5 ? 0 : spread * qst_det_normal_quantile (u[0]);
 }
 
 static double
-draw_bimodal (const QstDistribution *self, guint64 i, const double u[2])
+draw_bimodal (const QstDistribution *self, guint64 i, double spread, const double u[2])
 {
   double side = u[1] < 0.5 ? -0.5 : 0.5;
 
-  return self->sigma * (qst_det_normal_quantile (u[0]) + side * self->separation);
+  return spread * (qst_det_normal_quantile (u[0]) + side * self->separation);
 }
 
 static double
-draw_outliers (const QstDistribution *self, guint64 i, const double u[2])
+draw_outliers (const QstDistribution *self, guint64 i, double spread, const double u[2])
 {
   double z = qst_det_normal_quantile (u[0]);
 
-  return self->sigma * (u[1] < self->outlier_share ? self->outlier_scale * z : z);
+  return spread * (u[1] < self->outlier_share ? self->outlier_scale * z : z);
 }
 
 /* Row r of C: sigma × ratio^(r / (C - 1) - ½), so that sigma is the geometric mean of the rows. */
 static double
-draw_channels (const QstDistribution *self, guint64 i, const double u[2])
+get_row_spread (const QstDistribution *self, guint64 row)
 {
-  guint64 row = i / (self->count / self->channels);
   double place = self->channels > 1 ? (double)row / (double)(self->channels - 1) - 0.5 : 0;
 
-  return self->sigma * qst_det_exp (place * qst_det_log (self->channel_ratio)) * qst_det_normal_quantile (u[0]);
+  return self->sigma * qst_det_exp (place * qst_det_log (self->channel_ratio));
 }
 
 static const struct
@@ -119,7 +118,7 @@ static const struct
   [QST_DISTRIBUTION_RELU] = { "relu", N_ ("After ReLU"), draw_relu },
   [QST_DISTRIBUTION_BIMODAL] = { "bimodal", N_ ("Two peaks"), draw_bimodal },
   [QST_DISTRIBUTION_OUTLIERS] = { "outliers", N_ ("Outliers"), draw_outliers },
-  [QST_DISTRIBUTION_CHANNELS] = { "channels", N_ ("Channels"), draw_channels },
+  [QST_DISTRIBUTION_CHANNELS] = { "channels", N_ ("Channels"), draw_gaussian },
 };
 
 const char *
@@ -201,16 +200,18 @@ to_float (double x)
   return (float)CLAMP (x, -(double)FLT_MAX, (double)FLT_MAX);
 }
 
+/* Values begin … end of one row; row_length is the whole draw where there are no rows. */
 static void
-draw_block (const QstDistribution *self, guint64 begin, guint64 end, float *values)
+draw_run (const QstDistribution *self, guint64 begin, guint64 end, guint64 row_length, float *values)
 {
   DrawFunc draw = kinds[self->kind].draw;
+  double spread = self->kind == QST_DISTRIBUTION_CHANNELS ? get_row_spread (self, begin / row_length) : self->sigma;
   double u[2];
 
   for (guint64 i = begin; i < end; i++)
     {
       qst_random_uniform (self->seed, (guint32)self->kind, 0, i, u);
-      values[i] = to_float (self->mean + draw (self, i, u));
+      values[i] = to_float (self->mean + draw (self, i, spread, u));
     }
 }
 
@@ -220,18 +221,21 @@ qst_distribution_draw (const QstDistribution *self, GCancellable *cancellable, G
   g_autofree float *values = NULL;
   guint64 shape[2];
   guint64 count;
+  guint64 row_length, end;
   gsize n_dims = 1;
 
   if (!check (self, error))
     return NULL;
   count = self->count;
   shape[0] = count;
+  row_length = count;
   if (self->kind == QST_DISTRIBUTION_CHANNELS)
     {
       n_dims = 2;
       shape[0] = self->channels;
       shape[1] = count / self->channels;
-      count = shape[0] * shape[1];
+      row_length = shape[1];
+      count = shape[0] * row_length;
     }
   values = g_try_new (float, count);
   if (values == NULL)
@@ -239,11 +243,12 @@ qst_distribution_draw (const QstDistribution *self, GCancellable *cancellable, G
       g_set_error_literal (error, QST_ERROR, QST_ERROR_LIMIT, _ ("There is not enough memory for so many values"));
       return NULL;
     }
-  for (guint64 begin = 0; begin < count; begin += BLOCK)
+  for (guint64 begin = 0; begin < count; begin = end)
     {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (begin % BLOCK < row_length && g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      draw_block (self, begin, MIN (begin + BLOCK, count), values);
+      end = MIN (MIN (begin + BLOCK, begin - begin % row_length + row_length), count);
+      draw_run (self, begin, end, row_length, values);
     }
   return qst_tensor_new_take (kinds[self->kind].nick, "distribution", n_dims, shape, g_steal_pointer (&values));
 }

@@ -151,6 +151,21 @@ guess (const QstTextRow *rows, gsize n, QstTextDialect *self, Shape *first)
     }
 }
 
+/* The end of the sample goes through the last row: it says nothing, or nothing but its whole fields if it is the only one. */
+static gsize
+leave_out_cut_field (QstTextRow *rows, gsize n)
+{
+  QstTextRow *row = &rows[n - 1];
+
+  if (n > 1)
+    return n - 1;
+  while (row->end > row->begin && strchr (",; \t", row->end[-1]) == NULL)
+    row->end--;
+  while (row->end > row->begin && strchr (",; \t", row->end[-1]) != NULL)
+    row->end--;
+  return n;
+}
+
 void
 qst_text_detect (QstTextDialect *self, const char *text, gsize length)
 {
@@ -162,9 +177,8 @@ qst_text_detect (QstTextDialect *self, const char *text, gsize length)
   qst_text_cursor_init (&cursor, text, MIN (length, SAMPLE_BYTES));
   while (n < SAMPLE_ROWS && qst_text_cursor_next (&cursor, &rows[n]))
     n++;
-  /* A last row that the end of the sample cuts says nothing, unless it is the only one. */
-  if (n > 1 && length > SAMPLE_BYTES && cursor.at == cursor.end)
-    n--;
+  if (n > 0 && length > SAMPLE_BYTES && cursor.at == cursor.end)
+    n = leave_out_cut_field (rows, n);
   *self = (QstTextDialect){ .separator = ' ', .decimal = '.' };
   if (n == 0)
     return;

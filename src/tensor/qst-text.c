@@ -133,8 +133,8 @@ parse_row (Table *table, const QstTextRow *row, GError **error)
   if (n != table->columns)
     {
       g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-                   _ ("Line %" G_GUINT64_FORMAT " has %" G_GUINT64_FORMAT " fields, the lines before it %" G_GUINT64_FORMAT
-                      "; expected rows of one length"),
+                   _ ("Line %" G_GUINT64_FORMAT ": the number of fields is %" G_GUINT64_FORMAT ", expected %" G_GUINT64_FORMAT
+                      " as in the lines before"),
                    row->line, n, table->columns);
       return FALSE;
     }

@@ -53,8 +53,8 @@ static const Case cases[] = {
   { "exponents", "1e3,1E-3,+.5,5.\n", "1 × 4", "1000 0.001 0.5 5", "comma|point|none|0" },
   { "minus-zero", "-0,0\n", "1 × 2", "-0 0", "comma|point|none|0" },
   { "tiny", "4.9406564584124654e-324,1e-400\n", "1 × 2", "4.9406564584124654e-324 0", "comma|point|none|0" },
-  { "ragged", "1,2\n3\n", NULL, NULL, "Line 2 has 1 fields, the lines before it 2" },
-  { "ragged-after-comments", "#\n\n1,2\n#\n3,4,5\n", NULL, NULL, "Line 5 has 3 fields" },
+  { "ragged", "1,2\n3\n", NULL, NULL, "Line 2: the number of fields is 1, expected 2" },
+  { "ragged-after-comments", "#\n\n1,2\n#\n3,4,5\n", NULL, NULL, "Line 5: the number of fields is 3" },
   { "word-inside", "1,2\n3,x\n", NULL, NULL, "Line 2, field 2: “x” is not a number" },
   { "two-headers", "a,b\nc,d\n1,2\n", NULL, NULL, "Line 2, field 1: “c”" },
   { "hexadecimal", "1,2\n0x10,3\n", NULL, NULL, "“0x10”" },
@@ -163,6 +163,24 @@ test_long (void)
   g_assert_cmpfloat (qst_tensor_get_value (qst_archive_get_tensor (archive, 0), 199999), ==, 99999.5f);
 }
 
+/* One row, far longer than what is looked at for the guess. */
+static void
+test_long_row (void)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (QstArchive) archive = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 500000; i++)
+    g_string_append_printf (text, "%s-1.5e+%d", i > 0 ? "," : "", i % 10);
+  file = g_bytes_new (text->str, text->len);
+  g_string_free (text, TRUE);
+  archive = qst_archive_open_bytes ("x", file, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (qst_tensor_get_count (qst_archive_get_tensor (archive, 0)), ==, 500000);
+}
+
 /* Binary data behind a clean beginning. */
 static void
 test_late_binary (void)
@@ -193,6 +211,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/tensor/text/locale", test_locale);
   g_test_add_func ("/tensor/text/long", test_long);
+  g_test_add_func ("/tensor/text/long-row", test_long_row);
   g_test_add_func ("/tensor/text/late-binary", test_late_binary);
   return g_test_run ();
 }
