@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-dialogs.h"
+
+#include "config.h"
+#include "tensor/qst-archive.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  GtkFileChooserNative *chooser;
+  QsPathCallback callback;
+  gpointer user_data;
+} Choice;
+
+static void
+choice_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  Choice *choice = user_data;
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      path = g_file_get_path (file);
+    }
+  choice->callback (path, choice->user_data);
+  g_object_unref (choice->chooser);
+  g_free (choice);
+}
+
+static void
+show_chooser (GtkFileChooserNative *chooser, QsPathCallback callback, gpointer user_data)
+{
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->chooser = chooser;
+  choice->callback = callback;
+  choice->user_data = user_data;
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect (chooser, "response", G_CALLBACK (choice_response_cb), choice);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+add_patterns (GtkFileFilter *filter, const char *patterns)
+{
+  g_auto (GStrv) each = g_strsplit (patterns, ";", -1);
+
+  for (char **pattern = each; *pattern != NULL; pattern++)
+    gtk_file_filter_add_pattern (filter, *pattern);
+}
+
+/* "All readable" first, then each format, then everything: the content decides, never the name. */
+static void
+add_filters (GtkFileChooser *chooser)
+{
+  g_autoptr (GtkFileFilter) readable = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  gsize n;
+  const QstFormatInfo *formats = qst_formats_get (&n);
+
+  gtk_file_filter_set_name (readable, _ ("Files with weights"));
+  for (gsize i = 0; i < n; i++)
+    add_patterns (readable, formats[i].patterns);
+  gtk_file_chooser_add_filter (chooser, readable);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+      gtk_file_filter_set_name (filter, _ (formats[i].label));
+      add_patterns (filter, formats[i].patterns);
+      gtk_file_chooser_add_filter (chooser, filter);
+    }
+  gtk_file_filter_set_name (all, _ ("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, all);
+}
+
+void
+qs_dialogs_choose_file (GtkWindow *parent, QsPathCallback callback, gpointer user_data)
+{
+  GtkFileChooserNative *chooser =
+      gtk_file_chooser_native_new (_ ("Open Weights"), parent, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+
+  add_filters (GTK_FILE_CHOOSER (chooser));
+  show_chooser (chooser, callback, user_data);
+}
+
+void
+qs_dialogs_choose_target (GtkWindow *parent, const char *title, const char *suggested_name, QsPathCallback callback,
+                          gpointer user_data)
+{
+  GtkFileChooserNative *chooser =
+      gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), suggested_name);
+  show_chooser (chooser, callback, user_data);
+}
+
+typedef struct
+{
+  void (*retry) (gpointer user_data);
+  gpointer user_data;
+} Retry;
+
+static void
+error_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  Retry *retry = user_data;
+
+  if (g_str_equal (response, "retry") && retry->retry != NULL)
+    retry->retry (retry->user_data);
+}
+
+static void
+retry_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+void
+qs_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body, GCallback retry, gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  Retry *data = g_new0 (Retry, 1);
+
+  data->retry = (void (*) (gpointer))retry;
+  data->user_data = user_data;
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  if (retry != NULL)
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "retry", _ ("_Try Again"));
+  g_signal_connect_data (dialog, "response", G_CALLBACK (error_response_cb), data, retry_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+qs_dialogs_show_about (GtkWindow *parent)
+{
+  adw_show_about_window (parent, "application-name", _ ("Quantoscope"), "application-icon", QS_APPLICATION_ID, "version",
+                         QS_VERSION, "comments", _ ("See what quantization does to numbers"), "developer-name",
+                         _ ("The Quantoscope developers"), "license-type", GTK_LICENSE_GPL_3_0, NULL);
+}
+
+void
+qs_dialogs_open_folder (GtkWindow *parent, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_show_uri (parent, uri, GDK_CURRENT_TIME);
+}

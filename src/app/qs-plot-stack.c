@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-plot-stack.h"
+
+#define GAP 12
+/* The small row: as tall as this if there is room, and never more than a third. */
+#define SMALL_HEIGHT 236
+#define SMALL_HEIGHT_MIN 176
+/* Below these only the large plot is shown. */
+#define MANY_WIDTH_MIN 540
+#define MANY_HEIGHT_MIN 440
+
+static const char *const nicks[QS_N_LAYOUTS] = { "one", "one-three", "two", "four" };
+
+struct _QsPlotStack
+{
+  GtkWidget parent_instance;
+  QsPlotCard *cards[QSF_N_VIEWS]; /* by view */
+  QsfView order[QSF_N_VIEWS];     /* the first is the large one */
+  QsLayout layout;
+};
+
+G_DEFINE_FINAL_TYPE (QsPlotStack, qs_plot_stack, GTK_TYPE_WIDGET)
+
+const char *
+qs_layout_get_nick (QsLayout layout)
+{
+  g_return_val_if_fail (layout < QS_N_LAYOUTS, NULL);
+  return nicks[layout];
+}
+
+gboolean
+qs_layout_from_nick (const char *nick, QsLayout *layout)
+{
+  for (guint i = 0; i < QS_N_LAYOUTS; i++)
+    if (g_str_equal (nick, nicks[i]))
+      {
+        *layout = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+update_large (QsPlotStack *self)
+{
+  for (guint i = 0; i < QSF_N_VIEWS; i++)
+    qs_plot_card_set_large (self->cards[self->order[i]], i == 0);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+qs_plot_stack_set_session (QsPlotStack *self, QsSession *session)
+{
+  for (guint i = 0; i < QSF_N_VIEWS; i++)
+    qs_plot_card_set_session (self->cards[i], session);
+}
+
+void
+qs_plot_stack_set_layout (QsPlotStack *self, QsLayout layout)
+{
+  self->layout = layout;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+qs_plot_stack_set_large_view (QsPlotStack *self, QsfView view)
+{
+  for (guint i = 1; i < QSF_N_VIEWS; i++)
+    if (self->order[i] == view)
+      {
+        self->order[i] = self->order[0];
+        self->order[0] = view;
+      }
+  update_large (self);
+}
+
+QsfView
+qs_plot_stack_get_large_view (QsPlotStack *self)
+{
+  return self->order[0];
+}
+
+QsPlotView *
+qs_plot_stack_get_plot_view (QsPlotStack *self, QsfView view)
+{
+  return qs_plot_card_get_plot_view (self->cards[view]);
+}
+
+static void
+place (QsPlotStack *self, guint position, int x, int y, int width, int height)
+{
+  GtkWidget *card = GTK_WIDGET (self->cards[self->order[position]]);
+  int least_width, least_height;
+
+  gtk_widget_set_child_visible (card, TRUE);
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, -1, &least_height, NULL, NULL, NULL);
+  gtk_widget_size_allocate (card, &(GtkAllocation){ x, y, MAX (width, least_width), MAX (height, least_height) }, -1);
+}
+
+static void
+hide_from (QsPlotStack *self, guint position)
+{
+  for (; position < QSF_N_VIEWS; position++)
+    gtk_widget_set_child_visible (GTK_WIDGET (self->cards[self->order[position]]), FALSE);
+}
+
+static void
+place_one_three (QsPlotStack *self, int width, int height)
+{
+  int small = CLAMP (height / 3, SMALL_HEIGHT_MIN, SMALL_HEIGHT);
+  int each = (width - 2 * GAP) / 3;
+
+  place (self, 0, 0, 0, width, height - small - GAP);
+  for (guint i = 1; i < QSF_N_VIEWS; i++)
+    {
+      int x = (int)(i - 1) * (each + GAP);
+
+      place (self, i, x, height - small, i == QSF_N_VIEWS - 1 ? width - x : each, small);
+    }
+}
+
+static void
+qs_plot_stack_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  QsPlotStack *self = QS_PLOT_STACK (widget);
+  QsLayout layout = width < MANY_WIDTH_MIN || height < MANY_HEIGHT_MIN ? QS_LAYOUT_ONE : self->layout;
+  int half_width = (width - GAP) / 2;
+  int half_height = (height - GAP) / 2;
+
+  switch (layout)
+    {
+    case QS_LAYOUT_ONE_THREE:
+      place_one_three (self, width, height);
+      break;
+    case QS_LAYOUT_TWO:
+      place (self, 0, 0, 0, width, half_height);
+      place (self, 1, 0, half_height + GAP, width, height - half_height - GAP);
+      hide_from (self, 2);
+      break;
+    case QS_LAYOUT_FOUR:
+      for (guint i = 0; i < QSF_N_VIEWS; i++)
+        place (self, i, (int)(i % 2) * (half_width + GAP), (int)(i / 2) * (half_height + GAP), half_width, half_height);
+      break;
+    case QS_LAYOUT_ONE:
+    case QS_N_LAYOUTS:
+    default:
+      place (self, 0, 0, 0, width, height);
+      hide_from (self, 1);
+      break;
+    }
+}
+
+static void
+qs_plot_stack_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                       int *minimum_baseline, int *natural_baseline)
+{
+  QsPlotStack *self = QS_PLOT_STACK (widget);
+
+  gtk_widget_measure (GTK_WIDGET (self->cards[self->order[0]]), orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, 560);
+  else
+    *natural = MAX (*minimum, 640);
+}
+
+static void
+qs_plot_stack_dispose (GObject *object)
+{
+  QsPlotStack *self = QS_PLOT_STACK (object);
+
+  for (guint i = 0; i < QSF_N_VIEWS; i++)
+    if (self->cards[i] != NULL)
+      {
+        gtk_widget_unparent (GTK_WIDGET (self->cards[i]));
+        self->cards[i] = NULL;
+      }
+  G_OBJECT_CLASS (qs_plot_stack_parent_class)->dispose (object);
+}
+
+static void
+qs_plot_stack_class_init (QsPlotStackClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = qs_plot_stack_dispose;
+  widget_class->measure = qs_plot_stack_measure;
+  widget_class->size_allocate = qs_plot_stack_size_allocate;
+}
+
+static void
+qs_plot_stack_init (QsPlotStack *self)
+{
+  self->layout = QS_LAYOUT_ONE_THREE;
+  for (guint i = 0; i < QSF_N_VIEWS; i++)
+    {
+      self->cards[i] = QS_PLOT_CARD (qs_plot_card_new (i));
+      self->order[i] = i;
+      gtk_widget_set_parent (GTK_WIDGET (self->cards[i]), GTK_WIDGET (self));
+    }
+  /* Beside the histogram: transfer, error, codes, as one reads the formula. */
+  self->order[1] = QSF_VIEW_TRANSFER;
+  self->order[2] = QSF_VIEW_ERROR;
+  self->order[3] = QSF_VIEW_CODES;
+  update_large (self);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/qs-plot-card.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  QS_LAYOUT_ONE,
+  QS_LAYOUT_ONE_THREE,
+  QS_LAYOUT_TWO,
+  QS_LAYOUT_FOUR,
+  QS_N_LAYOUTS
+} QsLayout;
+
+/* "one", "one-three", "two", "four". */
+const char *qs_layout_get_nick (QsLayout layout);
+gboolean qs_layout_from_nick (const char *nick, QsLayout *layout);
+
+#define QS_TYPE_PLOT_STACK (qs_plot_stack_get_type ())
+
+/* All views as cards, one of them large. Where the room does not do for the chosen layout only the large one is shown. */
+G_DECLARE_FINAL_TYPE (QsPlotStack, qs_plot_stack, QS, PLOT_STACK, GtkWidget)
+
+void qs_plot_stack_set_session (QsPlotStack *self, QsSession *session);
+void qs_plot_stack_set_layout (QsPlotStack *self, QsLayout layout);
+/* Makes view the large one; it changes places with the one that was. */
+void qs_plot_stack_set_large_view (QsPlotStack *self, QsfView view);
+QsfView qs_plot_stack_get_large_view (QsPlotStack *self);
+QsPlotView *qs_plot_stack_get_plot_view (QsPlotStack *self, QsfView view);
+
+G_END_DECLS

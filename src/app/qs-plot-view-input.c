@@ -1,0 +1,531 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-plot-view-private.h"
+
+#include "app/qs-session-edit.h"
+
+#include <math.h>
+
+/* Targets are 24 px wide for a pointer, 44 for a finger. */
+#define REACH_POINTER 12
+#define REACH_TOUCH 22
+/* Less than this is a click. */
+#define DRAG_THRESHOLD 4
+#define ZOOM_STEP 1.25
+#define LEAVE_MSEC 150
+
+void
+qs_plot_view_set_x_range (QsPlotView *self, double low, double high)
+{
+  if (qsf_view_has_value_axis (self->view))
+    {
+      qs_session_set_zoom (self->session, low, high);
+      return;
+    }
+  if (high - low < 1)
+    return;
+  self->options.x_low = low;
+  self->options.x_high = high;
+  qs_plot_view_invalidate (self);
+}
+
+void
+qs_plot_view_zoom_x (QsPlotView *self, double centre, double factor)
+{
+  double low, high, y_low, y_high;
+
+  if (self->figure == NULL)
+    return;
+  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
+  qs_plot_view_set_x_range (self, centre - (centre - low) / factor, centre + (high - centre) / factor);
+}
+
+void
+qs_plot_view_zoom_y (QsPlotView *self, double centre, double factor)
+{
+  double low, high, y_low, y_high;
+
+  if (self->figure == NULL)
+    return;
+  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
+  if (self->view == QSF_VIEW_HISTOGRAM || self->view == QSF_VIEW_CODES)
+    {
+      /* Counts stand on their base line. */
+      self->options.y_low = y_low;
+      self->options.y_high = y_low + (y_high - y_low) / factor;
+    }
+  else
+    {
+      self->options.y_low = centre - (centre - y_low) / factor;
+      self->options.y_high = centre + (y_high - centre) / factor;
+    }
+  qs_plot_view_invalidate (self);
+}
+
+void
+qs_plot_view_set_cursor_x (QsPlotView *self, double data_x, double data_y)
+{
+  self->options.cursor_x = data_x;
+  self->options.cursor_y = data_y;
+  qs_plot_view_invalidate (self);
+}
+
+static void
+to_data (QsPlotView *self, double px, double py, double *x, double *y)
+{
+  QspRect area;
+
+  qs_plot_view_get_area (self, &area);
+  qsp_figure_to_data (self->figure, &area, px, py, x, y);
+}
+
+static gboolean
+is_inside (QsPlotView *self, double px, double py)
+{
+  QspRect area;
+
+  qs_plot_view_get_area (self, &area);
+  return px >= area.x && px <= area.x + area.width && py >= area.y && py <= area.y + area.height;
+}
+
+static const QspHandle *
+find_handle (QsPlotView *self, double px, double py, double reach)
+{
+  QspRect area;
+
+  qs_plot_view_get_area (self, &area);
+  return qsp_figure_find_handle (self->figure, &area, px, py, reach);
+}
+
+/* Motion */
+
+static void
+update_pointer_shape (QsPlotView *self, GdkModifierType state)
+{
+  const char *shape = NULL;
+  const QspHandle *handle;
+
+  if (self->gesture == QS_GESTURE_PAN)
+    shape = "grabbing";
+  else if (self->gesture == QS_GESTURE_BOX || (state & GDK_SHIFT_MASK) != 0)
+    shape = "crosshair";
+  else if ((handle = find_handle (self, self->pointer_x, self->pointer_y, REACH_POINTER / 2.0)) != NULL)
+    shape = handle->cursor;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shape);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *controller, double px, double py, QsPlotView *self)
+{
+  double x, y;
+
+  /* GTK repeats the last motion after each layout; only a real one moves the cursor. */
+  if (self->has_pointer && px == self->pointer_x && py == self->pointer_y)
+    return;
+  self->pointer_x = px;
+  self->pointer_y = py;
+  self->has_pointer = TRUE;
+  g_clear_handle_id (&self->leave_id, g_source_remove);
+  if (self->figure == NULL)
+    return;
+  if (self->gesture == QS_GESTURE_NONE)
+    update_pointer_shape (self, gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)));
+  if (!self->options.large)
+    return;
+  self->has_key_cursor = FALSE;
+  if (is_inside (self, px, py))
+    {
+      to_data (self, px, py, &x, &y);
+      qs_plot_view_set_cursor_x (self, x, y);
+    }
+  else if (!isnan (self->options.cursor_x))
+    {
+      qs_plot_view_set_cursor_x (self, NAN, NAN);
+    }
+}
+
+static gboolean
+left_cb (gpointer user_data)
+{
+  QsPlotView *self = user_data;
+
+  self->leave_id = 0;
+  if (!self->has_key_cursor)
+    qs_plot_view_set_cursor_x (self, NAN, NAN);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+leave_cb (GtkEventControllerMotion *controller, QsPlotView *self)
+{
+  self->has_pointer = FALSE;
+  g_clear_handle_id (&self->leave_id, g_source_remove);
+  self->leave_id = g_timeout_add (LEAVE_MSEC, left_cb, self);
+}
+
+/* Press and drag */
+
+static void
+drag_begin_cb (GtkGestureDrag *drag, double px, double py, QsPlotView *self)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (drag));
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (drag));
+  GdkDevice *device = event != NULL ? gdk_event_get_device (event) : NULL;
+  gboolean touch = device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN;
+  const QspHandle *handle;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->gesture = QS_GESTURE_NONE;
+  self->handle = 0;
+  if (self->figure == NULL)
+    return;
+  self->press_x = self->box_x = px;
+  self->press_y = self->box_y = py;
+  to_data (self, px, py, &self->press_data_x, &self->press_data_y);
+  qsp_figure_get_limits (self->figure, &self->press_low, &self->press_high, &self->press_y_low, &self->press_y_high);
+  if ((state & GDK_SHIFT_MASK) != 0)
+    {
+      if (is_inside (self, px, py))
+        self->gesture = QS_GESTURE_BOX;
+      return;
+    }
+  handle = find_handle (self, px, py, touch ? REACH_TOUCH : REACH_POINTER / 2.0);
+  if (handle == NULL)
+    return;
+  self->handle = handle->id;
+  qs_session_get_params (self->session, &self->press_params);
+}
+
+static void
+start_dragging (QsPlotView *self, GtkGestureDrag *drag)
+{
+  if (self->handle != 0)
+    {
+      self->gesture = QS_GESTURE_HANDLE;
+      qs_session_begin_drag (self->session);
+    }
+  else
+    {
+      self->gesture = QS_GESTURE_PAN;
+    }
+  update_pointer_shape (self, 0);
+  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+pan (QsPlotView *self, double dx)
+{
+  QspRect area;
+  double shift;
+
+  qs_plot_view_get_area (self, &area);
+  if (area.width <= 0)
+    return;
+  shift = -dx * (self->press_high - self->press_low) / area.width;
+  qs_plot_view_set_x_range (self, self->press_low + shift, self->press_high + shift);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *drag, double dx, double dy, QsPlotView *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (drag));
+  double x, y;
+
+  if (self->figure == NULL)
+    return;
+  if (self->gesture == QS_GESTURE_NONE && hypot (dx, dy) >= DRAG_THRESHOLD)
+    start_dragging (self, drag);
+  switch (self->gesture)
+    {
+    case QS_GESTURE_HANDLE:
+      to_data (self, self->press_x + dx, self->press_y + dy, &x, &y);
+      qs_plot_view_drag_handle (self, x, (state & GDK_ALT_MASK) != 0);
+      break;
+    case QS_GESTURE_PAN:
+      pan (self, dx);
+      break;
+    case QS_GESTURE_BOX:
+      self->box_x = self->press_x + dx;
+      self->box_y = self->press_y + dy;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      break;
+    case QS_GESTURE_NONE:
+    default:
+      break;
+    }
+}
+
+static void
+zoom_to_box (QsPlotView *self)
+{
+  double x, y;
+
+  if (fabs (self->box_x - self->press_x) < DRAG_THRESHOLD)
+    return;
+  to_data (self, self->box_x, self->box_y, &x, &y);
+  if (fabs (self->box_y - self->press_y) >= DRAG_THRESHOLD && self->view != QSF_VIEW_HISTOGRAM && self->view != QSF_VIEW_CODES)
+    {
+      self->options.y_low = MIN (y, self->press_data_y);
+      self->options.y_high = MAX (y, self->press_data_y);
+    }
+  qs_plot_view_set_x_range (self, MIN (x, self->press_data_x), MAX (x, self->press_data_x));
+}
+
+static void
+pick_at (QsPlotView *self, double data_x)
+{
+  QsaResult *result = qs_session_get_result (self->session);
+
+  if (result != NULL)
+    qs_session_pick_nearest (self->session, qsf_view_get_picked_value (self->view, result, data_x));
+}
+
+static void
+drag_end_cb (GtkGestureDrag *drag, double dx, double dy, QsPlotView *self)
+{
+  QsGesture gesture = self->gesture;
+
+  self->gesture = QS_GESTURE_NONE;
+  if (self->figure == NULL)
+    return;
+  if (gesture == QS_GESTURE_HANDLE)
+    qs_session_end_drag (self->session);
+  else if (gesture == QS_GESTURE_BOX)
+    zoom_to_box (self);
+  else if (gesture == QS_GESTURE_NONE && is_inside (self, self->press_x, self->press_y))
+    pick_at (self, self->press_data_x);
+  self->handle = 0;
+  update_pointer_shape (self, 0);
+  qs_plot_view_invalidate (self);
+}
+
+static void
+drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, QsPlotView *self)
+{
+  if (self->gesture == QS_GESTURE_HANDLE)
+    qs_session_end_drag (self->session);
+  self->gesture = QS_GESTURE_NONE;
+  self->handle = 0;
+}
+
+static void
+pressed_cb (GtkGestureClick *click, int n_press, double px, double py, QsPlotView *self)
+{
+  if (n_press == 2 && self->figure != NULL)
+    qs_plot_view_fit (self);
+}
+
+/* Scroll and pinch */
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, QsPlotView *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
+  double unit = gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL ? 1 : 1.0 / 40;
+  double low, high, y_low, y_high, x, y;
+
+  if (self->figure == NULL)
+    return FALSE;
+  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
+  to_data (self, self->pointer_x, self->pointer_y, &x, &y);
+  if ((state & GDK_SHIFT_MASK) != 0 || fabs (dx) > fabs (dy))
+    {
+      double shift = (dx != 0 ? dx : dy) * unit * (high - low) / 12;
+
+      qs_plot_view_set_x_range (self, low + shift, high + shift);
+    }
+  else if ((state & GDK_CONTROL_MASK) != 0)
+    {
+      qs_plot_view_zoom_y (self, y, pow (ZOOM_STEP, -dy * unit));
+    }
+  else
+    {
+      qs_plot_view_zoom_x (self, CLAMP (x, low, high), pow (ZOOM_STEP, -dy * unit));
+    }
+  return TRUE;
+}
+
+static void
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, QsPlotView *self)
+{
+  double px, py, y, y_low, y_high;
+
+  if (self->figure == NULL || !gtk_gesture_get_bounding_box_center (gesture, &px, &py))
+    return;
+  to_data (self, px, py, &self->pinch_centre, &y);
+  qsp_figure_get_limits (self->figure, &self->pinch_low, &self->pinch_high, &y_low, &y_high);
+}
+
+static void
+pinch_cb (GtkGestureZoom *zoom, double scale, QsPlotView *self)
+{
+  double centre = self->pinch_centre;
+
+  if (self->figure != NULL && scale > 0)
+    qs_plot_view_set_x_range (self, centre - (centre - self->pinch_low) / scale, centre + (self->pinch_high - centre) / scale);
+}
+
+/* Keys */
+
+static void
+move_cursor (QsPlotView *self, int step, GdkModifierType state)
+{
+  double low, high, y_low, y_high, x = self->options.cursor_x, width;
+  QspRect area;
+  QscParams params;
+  float pick;
+  guint64 index;
+
+  qs_plot_view_get_area (self, &area);
+  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
+  qs_session_get_params (self->session, &params);
+  if (isnan (x))
+    x = qs_session_get_pick (self->session, &pick, &index) && qsf_view_has_value_axis (self->view) ? pick : (low + high) / 2;
+  width = (high - low) / MAX (area.width, 1);
+  if (!qsf_view_has_value_axis (self->view))
+    width = 1; /* a code is the least step there is */
+  else if ((state & GDK_SHIFT_MASK) != 0)
+    width = params.scale;
+  else if ((state & GDK_CONTROL_MASK) != 0)
+    width = (high - low) / qsf_get_n_bins (MAX (area.width, 1));
+  self->has_key_cursor = TRUE;
+  qs_plot_view_set_cursor_x (self, CLAMP (x + step * width, low, high), (y_low + y_high) / 2);
+}
+
+static void
+toggle_log (QsPlotView *self)
+{
+  self->options.log_count = !self->options.log_count;
+  qs_plot_view_invalidate (self);
+}
+
+static gboolean
+cursor_key (QsPlotView *self, guint key, GdkModifierType state)
+{
+  switch (key)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      move_cursor (self, -1, state);
+      return TRUE;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      move_cursor (self, 1, state);
+      return TRUE;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (!isnan (self->options.cursor_x))
+        pick_at (self, self->options.cursor_x);
+      return TRUE;
+    case GDK_KEY_Escape:
+      if (isnan (self->options.cursor_x))
+        return FALSE;
+      self->has_key_cursor = FALSE;
+      qs_plot_view_set_cursor_x (self, NAN, NAN);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+zoom_key (QsPlotView *self, guint key)
+{
+  double low, high, y_low, y_high, centre;
+
+  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
+  centre = isnan (self->options.cursor_x) ? (low + high) / 2 : self->options.cursor_x;
+  switch (key)
+    {
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      qs_plot_view_zoom_x (self, centre, ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      qs_plot_view_zoom_x (self, centre, 1 / ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_Page_Up:
+      qs_plot_view_zoom_y (self, (y_low + y_high) / 2, ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_Page_Down:
+      qs_plot_view_zoom_y (self, (y_low + y_high) / 2, 1 / ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_Home:
+      qs_plot_view_fit (self);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+letter_key (QsPlotView *self, guint key)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  switch (key)
+    {
+    case GDK_KEY_l:
+      toggle_log (self);
+      return TRUE;
+    case GDK_KEY_n:
+      gtk_widget_activate_action (widget, "win.next-clipped", NULL);
+      return TRUE;
+    case GDK_KEY_s:
+      gtk_widget_activate_action (widget, "win.toggle-symmetry", NULL);
+      return TRUE;
+    case GDK_KEY_m:
+      gtk_widget_activate_action (widget, "win.best", NULL);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, QsPlotView *self)
+{
+  if (self->figure == NULL)
+    return FALSE;
+  if (cursor_key (self, key, state))
+    return TRUE;
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  return zoom_key (self, key) || letter_key (self, key);
+}
+
+static void
+add (QsPlotView *self, gpointer controller)
+{
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+void
+qs_plot_view_add_input (QsPlotView *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  g_signal_connect (drag, "cancel", G_CALLBACK (drag_cancel_cb), self);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
+  add (self, motion);
+  add (self, scroll);
+  add (self, key);
+  add (self, drag);
+  add (self, click);
+  add (self, pinch);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/qs-plot-view.h"
+
+G_BEGIN_DECLS
+
+/* What a press of the pointer has begun. */
+typedef enum
+{
+  QS_GESTURE_NONE,
+  QS_GESTURE_HANDLE,
+  QS_GESTURE_PAN,
+  QS_GESTURE_BOX
+} QsGesture;
+
+struct _QsPlotView
+{
+  GtkWidget parent_instance;
+
+  QsfView view;
+  QsSession *session;
+  QsfOptions options; /* as the user set them; zoom of axes that are not linked lives here too */
+  QspFigure *figure;
+  gboolean dirty;
+
+  double pointer_x, pointer_y;
+  gboolean has_pointer;
+  gboolean has_key_cursor; /* the cursor was moved by keys and stays when the pointer is elsewhere */
+  guint leave_id;
+
+  QsGesture gesture;
+  int handle;
+  double press_x, press_y;           /* widget coordinates */
+  double press_data_x, press_data_y; /* data coordinates */
+  double press_low, press_high, press_y_low, press_y_high;
+  QscParams press_params;
+  double box_x, box_y; /* the other corner of the box */
+  double pinch_low, pinch_high, pinch_centre;
+};
+
+/* The axes in widget coordinates. */
+void qs_plot_view_get_area (QsPlotView *self, QspRect *area);
+/* Rebuilds the figure before the next frame. */
+void qs_plot_view_invalidate (QsPlotView *self);
+/* Adds gestures, scroll, motion and key controllers. (qs-plot-view-input.c) */
+void qs_plot_view_add_input (QsPlotView *self);
+void qs_plot_view_zoom_x (QsPlotView *self, double centre, double factor);
+void qs_plot_view_zoom_y (QsPlotView *self, double centre, double factor);
+void qs_plot_view_set_x_range (QsPlotView *self, double low, double high);
+/* Drags the handle that was pressed to data coordinate x. (qs-plot-view-handles.c) */
+void qs_plot_view_drag_handle (QsPlotView *self, double x, gboolean snap);
+void qs_plot_view_set_cursor_x (QsPlotView *self, double data_x, double data_y);
+
+G_END_DECLS

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-scheme-panel.h"
+
+#include "app/qs-session-edit.h"
+#include "plot/qsp-number.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* The slider runs over s_mm / 100 … 4 s_mm in 200 steps of the logarithm; s_mm is the min-max scale. */
+#define SLIDER_STEPS 200.0
+#define SLIDER_LOW (1 / 100.0)
+#define SLIDER_HIGH 4.0
+
+struct _QsSchemePanel
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  AdwActionRow *signed_row, *full_range_row, *percentile_row;
+  GtkSwitch *full_range_switch;
+  GtkMenuButton *bits_button;
+  AdwComboRow *calibration_row, *rounding_row;
+  GtkAdjustment *bits_adjustment, *percentile_adjustment, *scale_adjustment, *zero_point_adjustment;
+  GtkEntry *scale_entry;
+  GtkScale *scale_slider;
+  GtkWidget *zero_point_row;
+
+  QsSession *session;
+  double shown_scale;
+  double shown_mark;
+  gboolean updating; /* the controls follow the state, not the other way round */
+};
+
+G_DEFINE_FINAL_TYPE (QsSchemePanel, qs_scheme_panel, GTK_TYPE_WIDGET)
+
+static double
+slider_of_scale (QsSchemePanel *self, double scale)
+{
+  double least = qs_session_get_min_max_scale (self->session) * SLIDER_LOW;
+
+  return SLIDER_STEPS * log (scale / least) / log (SLIDER_HIGH / SLIDER_LOW);
+}
+
+static double
+scale_of_slider (QsSchemePanel *self, double position)
+{
+  double least = qs_session_get_min_max_scale (self->session) * SLIDER_LOW;
+
+  return least * pow (SLIDER_HIGH / SLIDER_LOW, position / SLIDER_STEPS);
+}
+
+static void
+update_format (QsSchemePanel *self, const QsaScheme *scheme, const QscParams *params)
+{
+  g_autofree char *low = qsp_format_integer (params->qmin);
+  g_autofree char *high = qsp_format_integer (params->qmax);
+  g_autofree char *range = g_strdup_printf ("%s … %s", low, high);
+  gboolean can_be_narrow = scheme->format.is_signed && scheme->format.symmetric;
+  int bits = scheme->format.bits;
+  gboolean is_other = bits == 7 || bits > 8;
+  g_autofree char *lowest = qsp_format_integer (-(1 << (bits - 1)));
+  g_autofree char *tooltip = NULL;
+
+  adw_action_row_set_subtitle (self->signed_row, range);
+  gtk_switch_set_active (self->full_range_switch, !scheme->format.narrow_range);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->full_range_row), can_be_narrow || scheme->format.narrow_range);
+  tooltip = can_be_narrow ? g_strdup_printf (_ ("Off leaves out the lowest code, %s, so the range is symmetric"), lowest)
+                          : g_strdup (_ ("Only signed symmetric codes can leave out the lowest one"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->full_range_row), tooltip);
+  gtk_adjustment_set_value (self->bits_adjustment, bits);
+  if (is_other)
+    {
+      g_autofree char *label = g_strdup_printf ("%d", bits);
+
+      gtk_menu_button_set_label (self->bits_button, label);
+      gtk_widget_add_css_class (GTK_WIDGET (self->bits_button), "checked");
+    }
+  else
+    {
+      gtk_menu_button_set_label (self->bits_button, "…");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->bits_button), "checked");
+    }
+}
+
+static void
+update_scale (QsSchemePanel *self, const QscParams *params)
+{
+  g_autofree char *text = qsp_format_number (params->scale, 4, TRUE);
+  gboolean typing = gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->scale_entry))));
+
+  gtk_adjustment_set_value (self->scale_adjustment, slider_of_scale (self, params->scale));
+  if (self->shown_scale == params->scale && typing)
+    return;
+  self->shown_scale = params->scale;
+  gtk_editable_set_text (GTK_EDITABLE (self->scale_entry), text);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->scale_entry), "error");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->scale_entry), _ ("Real distance between two codes"));
+}
+
+static void
+update_mark (QsSchemePanel *self)
+{
+  QscParams optimum;
+  double position = NAN;
+
+  if (qs_session_get_optimum (self->session, &optimum))
+    position = slider_of_scale (self, optimum.scale);
+  if (position == self->shown_mark || (isnan (position) && isnan (self->shown_mark)))
+    return;
+  self->shown_mark = position;
+  gtk_scale_clear_marks (self->scale_slider);
+  if (position >= 0 && position <= SLIDER_STEPS)
+    gtk_scale_add_mark (self->scale_slider, position, GTK_POS_BOTTOM, NULL);
+}
+
+static void
+update_zero_point (QsSchemePanel *self, const QsaScheme *scheme, const QscParams *params)
+{
+  gtk_adjustment_configure (self->zero_point_adjustment, params->zero_point, params->qmin, params->qmax, 1,
+                            MAX (1, (params->qmax - params->qmin) / 16), 0);
+  gtk_widget_set_sensitive (self->zero_point_row, !scheme->format.symmetric);
+  gtk_widget_set_tooltip_text (self->zero_point_row, scheme->format.symmetric ? _ ("Symmetric schemes have a fixed zero-point")
+                                                                              : _ ("Code that stands for r = 0"));
+}
+
+static void
+update (QsSchemePanel *self)
+{
+  const QsaScheme *scheme = &qs_session_get_state (self->session)->scheme;
+  QscParams params;
+
+  qs_session_get_params (self->session, &params);
+  self->updating = TRUE;
+  update_format (self, scheme, &params);
+  update_scale (self, &params);
+  update_mark (self);
+  update_zero_point (self, scheme, &params);
+  adw_combo_row_set_selected (self->calibration_row, scheme->calibration);
+  adw_combo_row_set_selected (self->rounding_row, scheme->format.rounding);
+  gtk_widget_set_visible (GTK_WIDGET (self->percentile_row), scheme->calibration == QSA_CALIBRATION_PERCENTILE);
+  gtk_adjustment_set_value (self->percentile_adjustment, scheme->percentile);
+  self->updating = FALSE;
+}
+
+static void
+bits_changed_cb (GtkAdjustment *adjustment, QsSchemePanel *self)
+{
+  if (!self->updating)
+    qs_session_set_bits (self->session, (int)rint (gtk_adjustment_get_value (adjustment)));
+}
+
+static void
+full_range_cb (GtkSwitch *widget, GParamSpec *pspec, QsSchemePanel *self)
+{
+  if (!self->updating)
+    qs_session_set_narrow_range (self->session, !gtk_switch_get_active (widget));
+}
+
+static void
+percentile_cb (GtkAdjustment *adjustment, QsSchemePanel *self)
+{
+  if (!self->updating)
+    qs_session_set_percentile (self->session, gtk_adjustment_get_value (adjustment));
+}
+
+static void
+calibration_cb (AdwComboRow *row, GParamSpec *pspec, QsSchemePanel *self)
+{
+  if (!self->updating)
+    qs_session_set_calibration (self->session, adw_combo_row_get_selected (row));
+}
+
+static void
+rounding_cb (AdwComboRow *row, GParamSpec *pspec, QsSchemePanel *self)
+{
+  if (!self->updating)
+    qs_session_set_rounding (self->session, adw_combo_row_get_selected (row));
+}
+
+static void
+slider_cb (GtkAdjustment *adjustment, QsSchemePanel *self)
+{
+  if (!self->updating)
+    qs_session_set_scale (self->session, scale_of_slider (self, gtk_adjustment_get_value (adjustment)));
+}
+
+static void
+zero_point_cb (GtkAdjustment *adjustment, QsSchemePanel *self)
+{
+  if (!self->updating)
+    qs_session_set_zero_point (self->session, (int)rint (gtk_adjustment_get_value (adjustment)));
+}
+
+static void
+entry_changed_cb (GtkEditable *editable, QsSchemePanel *self)
+{
+  double value;
+  gboolean valid;
+
+  if (self->updating)
+    return;
+  valid = qsp_parse_number (gtk_editable_get_text (editable), &value) && value > 0 && (float)value > 0 && isfinite ((float)value);
+  if (valid)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->scale_entry), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->scale_entry), "error");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->scale_entry),
+                               valid ? _ ("Press Enter to use this scale") : _ ("Type a number above 0"));
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->scale_entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               valid ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+}
+
+static void
+entry_commit (QsSchemePanel *self)
+{
+  double value;
+  g_autofree char *shown = qsp_format_number (self->shown_scale, 4, TRUE);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->scale_entry));
+
+  /* What stands there after no typing is a rounded number: taking it would change the scale. */
+  if (g_str_equal (text, shown))
+    return;
+  if (qsp_parse_number (text, &value) && value > 0)
+    qs_session_set_scale (self->session, value);
+}
+
+static void
+entry_activate_cb (GtkEntry *entry, QsSchemePanel *self)
+{
+  entry_commit (self);
+}
+
+static void
+entry_leave_cb (GtkEventControllerFocus *focus, QsSchemePanel *self)
+{
+  entry_commit (self);
+  /* The value in force comes back when what was typed was none. */
+  self->shown_scale = NAN;
+  update (self);
+}
+
+void
+qs_scheme_panel_set_session (QsSchemePanel *self, QsSession *session)
+{
+  g_set_object (&self->session, session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "result", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+fill_combo (AdwComboRow *row, int n, const char *(*get_title) (guint))
+{
+  GtkStringList *list = gtk_string_list_new (NULL);
+
+  for (int i = 0; i < n; i++)
+    gtk_string_list_append (list, get_title ((guint)i));
+  adw_combo_row_set_model (row, G_LIST_MODEL (list));
+  g_object_unref (list);
+}
+
+static const char *
+calibration_title (guint i)
+{
+  return qsa_calibration_get_title (i);
+}
+
+static const char *
+rounding_title (guint i)
+{
+  return qsa_rounding_get_title (i);
+}
+
+static void
+qs_scheme_panel_dispose (GObject *object)
+{
+  QsSchemePanel *self = QS_SCHEME_PANEL (object);
+
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_SCHEME_PANEL);
+  G_OBJECT_CLASS (qs_scheme_panel_parent_class)->dispose (object);
+}
+
+static void
+qs_scheme_panel_class_init (QsSchemePanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = qs_scheme_panel_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/scheme-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, box);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, signed_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, full_range_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, full_range_switch);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, bits_button);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, percentile_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, calibration_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, rounding_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, bits_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, percentile_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, zero_point_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_entry);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_slider);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, zero_point_row);
+}
+
+static void
+qs_scheme_panel_init (QsSchemePanel *self)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  self->shown_mark = NAN;
+  self->shown_scale = NAN;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_combo (self->calibration_row, QSA_N_CALIBRATIONS, calibration_title);
+  fill_combo (self->rounding_row, QSC_N_ROUNDINGS, rounding_title);
+  self->updating = TRUE;
+  g_signal_connect (self->bits_adjustment, "value-changed", G_CALLBACK (bits_changed_cb), self);
+  g_signal_connect (self->percentile_adjustment, "value-changed", G_CALLBACK (percentile_cb), self);
+  g_signal_connect (self->scale_adjustment, "value-changed", G_CALLBACK (slider_cb), self);
+  g_signal_connect (self->zero_point_adjustment, "value-changed", G_CALLBACK (zero_point_cb), self);
+  g_signal_connect (self->full_range_switch, "notify::active", G_CALLBACK (full_range_cb), self);
+  g_signal_connect (self->calibration_row, "notify::selected", G_CALLBACK (calibration_cb), self);
+  g_signal_connect (self->rounding_row, "notify::selected", G_CALLBACK (rounding_cb), self);
+  g_signal_connect (self->scale_entry, "changed", G_CALLBACK (entry_changed_cb), self);
+  g_signal_connect (self->scale_entry, "activate", G_CALLBACK (entry_activate_cb), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (entry_leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->scale_entry), focus);
+}

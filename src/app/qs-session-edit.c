@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-session-edit.h"
+
+#include "plot/qsp-number.h"
+
+#include <float.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+void
+qs_session_set_bits (QsSession *self, int bits)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+  g_autofree char *label = NULL;
+
+  scheme.format.bits = CLAMP (bits, QSC_BITS_MIN, QSC_BITS_MAX);
+  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d bit", "%d bits", (gulong)scheme.format.bits), scheme.format.bits);
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, label);
+}
+
+void
+qs_session_set_signed (QsSession *self, gboolean is_signed)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+
+  scheme.format.is_signed = is_signed;
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, is_signed ? _ ("signed") : _ ("unsigned"));
+}
+
+void
+qs_session_set_narrow_range (QsSession *self, gboolean narrow_range)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+
+  scheme.format.narrow_range = narrow_range;
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, narrow_range ? _ ("narrow range") : _ ("full range"));
+}
+
+void
+qs_session_set_symmetric (QsSession *self, gboolean symmetric)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+
+  scheme.format.symmetric = symmetric;
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, symmetric ? _ ("symmetric") : _ ("asymmetric"));
+}
+
+void
+qs_session_set_calibration (QsSession *self, QsaCalibration calibration)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+  g_autofree char *label = NULL;
+
+  if (calibration == QSA_CALIBRATION_MANUAL && scheme.calibration != QSA_CALIBRATION_MANUAL)
+    {
+      QscParams params;
+
+      qs_session_get_params (self, &params);
+      scheme.scale = params.scale;
+      scheme.zero_point = params.zero_point;
+    }
+  scheme.calibration = calibration;
+  label = g_strdup_printf (_ ("calibration %s"), qsa_calibration_get_title (calibration));
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, label);
+}
+
+void
+qs_session_set_percentile (QsSession *self, double percentile)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+  g_autofree char *label = NULL;
+  g_autofree char *number = NULL;
+
+  scheme.percentile = CLAMP (percentile, 50, 100);
+  number = qsp_format_decimals (scheme.percentile, 2, TRUE);
+  label = g_strdup_printf (_ ("percentile %s"), number);
+  qs_session_set_scheme (self, &scheme, "percentile", TRUE, label);
+}
+
+void
+qs_session_set_rounding (QsSession *self, QscRounding rounding)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+  g_autofree char *label = NULL;
+
+  scheme.format.rounding = rounding;
+  label = g_strdup_printf (_ ("rounding %s"), qsa_rounding_get_title (rounding));
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, label);
+}
+
+static void
+set_manual (QsSession *self, double scale, int zero_point, const char *control, const char *label)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+
+  if (!(scale > 0) || !isfinite (scale))
+    return;
+  scheme.calibration = QSA_CALIBRATION_MANUAL;
+  scheme.scale = (float)CLAMP (scale, FLT_MIN, FLT_MAX);
+  scheme.zero_point = zero_point;
+  qs_session_set_scheme (self, &scheme, control, TRUE, label);
+}
+
+void
+qs_session_set_scale (QsSession *self, double scale)
+{
+  g_autofree char *number = qsp_format_number (scale, 3, TRUE);
+  g_autofree char *label = g_strdup_printf (_ ("scale %s"), number);
+  QscParams params;
+
+  qs_session_get_params (self, &params);
+  set_manual (self, scale, params.zero_point, "scale", label);
+}
+
+void
+qs_session_set_zero_point (QsSession *self, int zero_point)
+{
+  g_autofree char *number = qsp_format_integer (zero_point);
+  g_autofree char *label = g_strdup_printf (_ ("zero-point %s"), number);
+  QscParams params;
+
+  qs_session_get_params (self, &params);
+  set_manual (self, params.scale, zero_point, "zero-point", label);
+}
+
+void
+qs_session_set_parameters (QsSession *self, double scale, int zero_point, const char *control)
+{
+  g_autofree char *number = qsp_format_number (scale, 3, TRUE);
+  g_autofree char *zero = qsp_format_integer (zero_point);
+  g_autofree char *label = g_strdup_printf (_ ("scale %s, zero-point %s"), number, zero);
+
+  set_manual (self, scale, zero_point, control, label);
+}
+
+void
+qs_session_get_params (QsSession *self, QscParams *params)
+{
+  const QsaScheme *scheme = &qs_session_get_state (self)->scheme;
+  QsaResult *result = qs_session_get_result (self);
+  QsaSource *source = qs_session_get_source (self);
+
+  if (scheme->calibration == QSA_CALIBRATION_MANUAL
+      && qsc_params_init (params, &scheme->format, scheme->scale, scheme->zero_point) == QSC_OK)
+    return;
+  if (result != NULL && qsa_scheme_equal (qsa_result_get_scheme (result), scheme))
+    {
+      *params = *qsa_result_get_params (result);
+      return;
+    }
+  if (source != NULL && qsa_source_get_moments (source)->count > 0)
+    {
+      const QscMoments *moments = qsa_source_get_moments (source);
+
+      if (qsc_params_init_from_range (params, &scheme->format, moments->min, moments->max) == QSC_OK)
+        return;
+    }
+  qsc_params_init_from_range (params, &scheme->format, -1, 1);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/qs-session.h"
+
+G_BEGIN_DECLS
+
+/* The changes of the scheme that controls, handles and keys make, each with the words that undo shows for it. Values outside their
+ * limits are brought inside. */
+void qs_session_set_bits (QsSession *self, int bits);
+void qs_session_set_signed (QsSession *self, gboolean is_signed);
+void qs_session_set_narrow_range (QsSession *self, gboolean narrow_range);
+void qs_session_set_symmetric (QsSession *self, gboolean symmetric);
+void qs_session_set_calibration (QsSession *self, QsaCalibration calibration);
+void qs_session_set_percentile (QsSession *self, double percentile);
+void qs_session_set_rounding (QsSession *self, QscRounding rounding);
+
+/* These make the calibration manual. */
+void qs_session_set_scale (QsSession *self, double scale);
+void qs_session_set_zero_point (QsSession *self, int zero_point);
+void qs_session_set_parameters (QsSession *self, double scale, int zero_point, const char *control);
+
+/* The parameters in force, as well as they are known now: those of the result, or of the scheme itself when manual. */
+void qs_session_get_params (QsSession *self, QscParams *params);
+
+G_END_DECLS

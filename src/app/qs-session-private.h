@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/qs-history.h"
+#include "app/qs-session.h"
+#include "analysis/qsa-engine.h"
+
+G_BEGIN_DECLS
+
+enum
+{
+  QS_SESSION_CHANGED,
+  QS_SESSION_SOURCE,
+  QS_SESSION_RESULT,
+  QS_SESSION_VIEW,
+  QS_SESSION_FAILED,
+  QS_SESSION_N_SIGNALS
+};
+
+struct _QsSession
+{
+  GObject parent_instance;
+
+  QsState state;
+  QsHistory *history;
+  QstArchive *archive;
+  QsaSource *source;
+  QsState source_state; /* whose values source holds */
+  QsaEngine *engine;
+  QsaResult *result;
+  GError *error;
+
+  GCancellable *load; /* not NULL while values are being loaded */
+  GCancellable *search;
+  guint submit_id, settle_id;
+  int drags;
+  gboolean keep_range;
+
+  gboolean zoomed;
+  double zoom_low, zoom_high;
+  guint n_bins;
+
+  gboolean has_pick;
+  float pick;
+  guint64 pick_index;
+
+  guint optimum_id;
+  GCancellable *optimum_search;
+  gboolean has_optimum;
+  QscParams optimum;
+};
+
+void qs_session_emit (QsSession *self, int signal);
+
+/* Computes soon: everything that changes before the main loop is next idle is one computation. */
+void qs_session_submit (QsSession *self);
+
+/* Takes the error and tells it. */
+void qs_session_fail (QsSession *self, GError *error);
+
+/* Loads the values of the state unless they are there. (qs-session-load.c) */
+void qs_session_load (QsSession *self);
+
+/* Looks for the least squared error once things have come to rest. (qs-session-optimum.c) */
+void qs_session_find_optimum (QsSession *self);
+void qs_session_drop_optimum (QsSession *self);
+
+G_END_DECLS

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "analysis/qsa-result.h"
+#include "app/qs-state.h"
+#include "tensor/qst-archive.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define QS_TYPE_SESSION (qs_session_get_type ())
+
+/* What one window works on: the user's state with its history, the values it names, the newest result, the picked value and the
+ * visible range. Everything happens on the main thread and nothing there touches values: loading and computing go to workers.
+ *
+ * Signals, none with arguments:
+ *   changed  the state or the history changed
+ *   source   an archive was opened, values were loaded, or loading began
+ *   result   there is a newer result, or it became stale
+ *   view     the visible range or the picked value changed
+ *   failed   an error; qs_session_get_error tells */
+G_DECLARE_FINAL_TYPE (QsSession, qs_session, QS, SESSION, GObject)
+
+QsSession *qs_session_new (void);
+
+const QsState *qs_session_get_state (QsSession *self);
+QstArchive *qs_session_get_archive (QsSession *self); /* (nullable) */
+QsaSource *qs_session_get_source (QsSession *self);   /* (nullable): the values of the state, once loaded */
+QsaResult *qs_session_get_result (QsSession *self);   /* (nullable): the newest, maybe of a state before */
+const GError *qs_session_get_error (QsSession *self);
+
+/* Values are being read or drawn. */
+gboolean qs_session_is_loading (QsSession *self);
+/* The result is not (yet) that of the state. */
+gboolean qs_session_is_stale (QsSession *self);
+
+/* Opens a file and selects tensor_name, or the largest float tensor when that is NULL. The callback's object is the session. */
+void qs_session_open_async (QsSession *self, const char *path, const char *tensor_name, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+gboolean qs_session_open_finish (QsSession *self, GAsyncResult *result, GError **error);
+
+/* Changes of the state; each is one undo step. control: see qs_history_push. A continuous change (slider, drag) lets the visible
+ * range only grow until it has come to rest. */
+void qs_session_select_tensor (QsSession *self, QstTensor *tensor);
+void qs_session_set_distribution (QsSession *self, const QstDistribution *distribution, const char *control);
+void qs_session_set_scheme (QsSession *self, const QsaScheme *scheme, const char *control, gboolean continuous,
+                            const char *label);
+
+/* Between these, changes are one undo step and limits only grow. */
+void qs_session_begin_drag (QsSession *self);
+void qs_session_end_drag (QsSession *self);
+gboolean qs_session_is_dragging (QsSession *self);
+
+gboolean qs_session_undo (QsSession *self);
+gboolean qs_session_redo (QsSession *self);
+const char *qs_session_get_undo_label (QsSession *self);
+const char *qs_session_get_redo_label (QsSession *self);
+
+/* The visible range of r in value views; FALSE when it follows the values. */
+gboolean qs_session_get_zoom (QsSession *self, double *low, double *high);
+void qs_session_set_zoom (QsSession *self, double low, double high);
+void qs_session_clear_zoom (QsSession *self);
+
+/* How many bins the value histogram has; set by the view that shows it. */
+void qs_session_set_n_bins (QsSession *self, guint n_bins);
+
+/* The picked value. index is G_MAXUINT64 for a value that was typed and is not in the tensor. */
+gboolean qs_session_get_pick (QsSession *self, float *value, guint64 *index);
+void qs_session_pick_value (QsSession *self, float value);
+void qs_session_pick_index (QsSession *self, guint64 index);
+/* Picks the value of the tensor that is nearest to value, in time. */
+void qs_session_pick_nearest (QsSession *self, float value);
+/* Steps through the tensor in memory order, wrapping. */
+void qs_session_step_pick (QsSession *self, int step);
+/* Picks the next (before: step < 0) clipped value, in time. */
+void qs_session_pick_clipped (QsSession *self, int step);
+/* Picks the next value that is NaN or infinite, in time. */
+void qs_session_pick_non_finite (QsSession *self);
+/* Picks the value with the largest error; one at random. */
+void qs_session_pick_worst (QsSession *self);
+void qs_session_pick_random (QsSession *self);
+
+/* The scale that min-max calibration gives under the state's format; 1 without values. */
+double qs_session_get_min_max_scale (QsSession *self);
+
+/* The least squared error's parameters under the state's format; FALSE while they are not known. */
+gboolean qs_session_get_optimum (QsSession *self, QscParams *params);
+
+G_END_DECLS

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-tensor-picker.h"
+
+#include "plot/qsp-number.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A row of the list. */
+
+#define QS_TYPE_TENSOR_ITEM (qs_tensor_item_get_type ())
+G_DECLARE_FINAL_TYPE (QsTensorItem, qs_tensor_item, QS, TENSOR_ITEM, GObject)
+
+struct _QsTensorItem
+{
+  GObject parent_instance;
+  QstTensor *tensor;
+};
+
+G_DEFINE_FINAL_TYPE (QsTensorItem, qs_tensor_item, G_TYPE_OBJECT)
+
+static void
+qs_tensor_item_finalize (GObject *object)
+{
+  g_clear_pointer (&QS_TENSOR_ITEM (object)->tensor, qst_tensor_unref);
+  G_OBJECT_CLASS (qs_tensor_item_parent_class)->finalize (object);
+}
+
+static void
+qs_tensor_item_class_init (QsTensorItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = qs_tensor_item_finalize;
+}
+
+static void
+qs_tensor_item_init (QsTensorItem *self)
+{
+}
+
+/* The picker */
+
+struct _QsTensorPicker
+{
+  GtkWidget parent_instance;
+  GtkWidget *box, *search, *list, *empty, *stack;
+  GListStore *store;
+  GtkCustomFilter *filter;
+  GtkSingleSelection *selection;
+  QsSession *session;
+  QstArchive *archive; /* that store was filled from */
+  char **words;
+};
+
+enum
+{
+  PICKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (QsTensorPicker, qs_tensor_picker, GTK_TYPE_WIDGET)
+
+char *
+qs_tensor_get_display_name (QstTensor *tensor)
+{
+  const char *name = qst_tensor_get_name (tensor);
+  GString *text = g_string_new (NULL);
+
+  if (name[0] == '\0')
+    {
+      g_string_free (text, TRUE);
+      return g_strdup (_ ("Unnamed"));
+    }
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (text, c < 0x20 ? 0x2400 + c : g_unichar_isprint (c) ? c : 0xfffd);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+qs_tensor_describe (QstTensor *tensor)
+{
+  g_autofree char *shape = qst_tensor_describe_shape (tensor);
+  guint64 n = qst_tensor_get_count (tensor);
+  g_autofree char *count = qsp_format_count (n);
+  g_autofree char *values =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s value", "%s values", (gulong)MIN (n, G_MAXINT)), count);
+
+  return g_strdup_printf ("%s · %s · %s", shape, qst_dtype_get_label (qst_tensor_get_dtype (tensor)), values);
+}
+
+static gboolean
+matches (gpointer item, gpointer user_data)
+{
+  QsTensorPicker *self = user_data;
+  g_autofree char *name = NULL;
+
+  if (self->words == NULL)
+    return TRUE;
+  name = g_utf8_casefold (qst_tensor_get_name (QS_TENSOR_ITEM (item)->tensor), -1);
+  for (char **word = self->words; *word != NULL; word++)
+    if (**word != '\0' && strstr (name, *word) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+update_empty (QsTensorPicker *self)
+{
+  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
+
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), empty ? self->empty : self->list);
+}
+
+static void
+search_changed_cb (GtkSearchEntry *entry, QsTensorPicker *self)
+{
+  g_autofree char *text = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (entry)), -1);
+
+  g_clear_pointer (&self->words, g_strfreev);
+  self->words = g_strsplit (text, " ", -1);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  update_empty (self);
+}
+
+static void
+pick (QsTensorPicker *self, guint position)
+{
+  g_autoptr (QsTensorItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (item == NULL)
+    return;
+  qs_session_select_tensor (self->session, item->tensor);
+  g_signal_emit (self, signals[PICKED], 0);
+}
+
+static void
+activate_cb (GtkListView *view, guint position, QsTensorPicker *self)
+{
+  pick (self, position);
+}
+
+static void
+search_activate_cb (GtkSearchEntry *entry, QsTensorPicker *self)
+{
+  pick (self, gtk_single_selection_get_selected (self->selection));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *name = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+  GtkWidget *facts = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
+
+  gtk_widget_add_css_class (box, "tensor-row");
+  gtk_widget_add_css_class (facts, "dim-label");
+  gtk_widget_add_css_class (facts, "plot-text");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), facts);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  QstTensor *tensor = QS_TENSOR_ITEM (gtk_list_item_get_item (item))->tensor;
+  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  g_autofree char *title = qs_tensor_get_display_name (tensor);
+  g_autofree char *facts = qs_tensor_describe (tensor);
+
+  gtk_label_set_text (GTK_LABEL (name), title);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), facts);
+}
+
+static void
+source_cb (QsTensorPicker *self)
+{
+  QstArchive *archive = qs_session_get_archive (self->session);
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (archive == self->archive)
+    return;
+  g_clear_pointer (&self->archive, qst_archive_unref);
+  g_list_store_remove_all (self->store);
+  if (archive == NULL)
+    return;
+  self->archive = qst_archive_ref (archive);
+  items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (gsize i = 0; i < qst_archive_get_n_tensors (archive); i++)
+    {
+      QsTensorItem *item = g_object_new (QS_TYPE_TENSOR_ITEM, NULL);
+
+      item->tensor = qst_tensor_ref (qst_archive_get_tensor (archive, i));
+      g_ptr_array_add (items, item);
+    }
+  g_list_store_splice (self->store, 0, 0, items->pdata, items->len);
+  update_empty (self);
+}
+
+void
+qs_tensor_picker_set_session (QsTensorPicker *self, QsSession *session)
+{
+  g_set_object (&self->session, session);
+  g_signal_connect_object (session, "source", G_CALLBACK (source_cb), self, G_CONNECT_SWAPPED);
+  source_cb (self);
+}
+
+void
+qs_tensor_picker_start (QsTensorPicker *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (self->search);
+}
+
+static void
+qs_tensor_picker_dispose (GObject *object)
+{
+  QsTensorPicker *self = QS_TENSOR_PICKER (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->archive, qst_archive_unref);
+  g_clear_pointer (&self->words, g_strfreev);
+  G_OBJECT_CLASS (qs_tensor_picker_parent_class)->dispose (object);
+}
+
+static void
+qs_tensor_picker_class_init (QsTensorPickerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = qs_tensor_picker_dispose;
+  signals[PICKED] = g_signal_new ("picked", QS_TYPE_TENSOR_PICKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static GtkWidget *
+build_list (QsTensorPicker *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkFilterListModel *filtered;
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *view;
+
+  self->store = g_list_store_new (QS_TYPE_TENSOR_ITEM);
+  self->filter = gtk_custom_filter_new (matches, self, NULL);
+  filtered = gtk_filter_list_model_new (G_LIST_MODEL (self->store), GTK_FILTER (self->filter));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (filtered));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  view = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), factory);
+  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (view), TRUE);
+  gtk_widget_add_css_class (view, "navigation-sidebar");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tensors"), -1);
+  g_signal_connect (view, "activate", G_CALLBACK (activate_cb), self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_widget_set_size_request (scroller, 320, 360);
+  return scroller;
+}
+
+static void
+qs_tensor_picker_init (QsTensorPicker *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->search = gtk_search_entry_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search Tensors"), -1);
+  g_object_set (self->search, "placeholder-text", _ ("Search tensors"), NULL);
+  g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect (self->search, "activate", G_CALLBACK (search_activate_cb), self);
+  self->stack = gtk_stack_new ();
+  self->list = build_list (self);
+  self->empty = gtk_label_new (_ ("No tensor has such a name"));
+  gtk_widget_add_css_class (self->empty, "dim-label");
+  gtk_stack_add_child (GTK_STACK (self->stack), self->list);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->empty);
+  gtk_box_append (GTK_BOX (self->box), self->search);
+  gtk_box_append (GTK_BOX (self->box), self->stack);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+GtkWidget *
+qs_tensor_picker_new (void)
+{
+  return g_object_new (QS_TYPE_TENSOR_PICKER, NULL);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/qs-session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define QS_TYPE_TENSOR_PICKER (qs_tensor_picker_get_type ())
+
+/* A searchable list of the tensors of the opened file, for a popover. Emits "picked" when one was chosen. */
+G_DECLARE_FINAL_TYPE (QsTensorPicker, qs_tensor_picker, QS, TENSOR_PICKER, GtkWidget)
+
+GtkWidget *qs_tensor_picker_new (void);
+void qs_tensor_picker_set_session (QsTensorPicker *self, QsSession *session);
+
+/* Clears the search and puts the focus there. */
+void qs_tensor_picker_start (QsTensorPicker *self);
+
+/* "192 × 576 · float32 · 110 592 values". (transfer full) */
+char *qs_tensor_describe (QstTensor *tensor);
+
+/* A name for people: control characters shown as such, "unnamed" for the array of a text file. (transfer full) */
+char *qs_tensor_get_display_name (QstTensor *tensor);
+
+G_END_DECLS

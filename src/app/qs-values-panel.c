@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-values-panel.h"
+
+#include "app/qs-tensor-picker.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stddef.h>
+
+/* Every parameter of a distribution that a person may set. */
+typedef struct
+{
+  const char *title, *tooltip;
+  gsize offset;      /* in QstDistribution */
+  gboolean is_whole; /* a guint64 there, else a double */
+  guint kinds;       /* bit of each kind that has it */
+  double low, high, step;
+  int digits;
+} ParameterInfo;
+
+#define KIND(k) (1u << QST_DISTRIBUTION_##k)
+#define ALL_KINDS ((1u << QST_N_DISTRIBUTIONS) - 1)
+#define OFFSET(field) offsetof (QstDistribution, field)
+
+static const ParameterInfo infos[] = {
+  { N_ ("Count"), N_ ("How many values are drawn"), OFFSET (count), TRUE, ALL_KINDS, QST_DISTRIBUTION_COUNT_MIN,
+    QST_DISTRIBUTION_COUNT_MAX, 1024, 0 },
+  { N_ ("Spread σ"), N_ ("Standard deviation, or the width that goes by its name"), OFFSET (sigma), FALSE, ALL_KINDS, 0.0001,
+    10000, 0.1, 4 },
+  { N_ ("Mean"), N_ ("Shifts all values"), OFFSET (mean), FALSE, ALL_KINDS, -10000, 10000, 0.1, 3 },
+  { N_ ("Degrees of freedom"), N_ ("Fewer give heavier tails"), OFFSET (degrees), FALSE, KIND (STUDENT_T), 0.5, 200, 0.5, 1 },
+  { N_ ("Distance of peaks"), N_ ("In units of the spread"), OFFSET (separation), FALSE, KIND (BIMODAL), 0, 100, 0.5, 1 },
+  { N_ ("Outlier share"), N_ ("Which part of the values is spread wider, 0 to 1"), OFFSET (outlier_share), FALSE, KIND (OUTLIERS),
+    0, 1, 0.001, 4 },
+  { N_ ("Outlier spread"), N_ ("How many times wider"), OFFSET (outlier_scale), FALSE, KIND (OUTLIERS), 1, 1000, 1, 1 },
+  { N_ ("Channels"), N_ ("Rows of different spread"), OFFSET (channels), TRUE, KIND (CHANNELS), 1, 4096, 1, 0 },
+  { N_ ("Channel ratio"), N_ ("Largest spread over smallest"), OFFSET (channel_ratio), FALSE, KIND (CHANNELS), 1, 100000, 10, 1 },
+  { N_ ("Seed"), N_ ("Another seed, other values of the same shape"), OFFSET (seed), TRUE, ALL_KINDS, 0, 4294967295.0, 1, 0 },
+};
+
+#define N_PARAMETERS G_N_ELEMENTS (infos)
+
+struct _QsValuesPanel
+{
+  GtkWidget parent_instance;
+  GtkWidget *group, *popover, *picker;
+  AdwActionRow *tensor_row;
+  AdwComboRow *distribution_row;
+  AdwExpanderRow *expander;
+  GtkWidget *rows[N_PARAMETERS], *spins[N_PARAMETERS];
+  QsSession *session;
+  gboolean updating;
+};
+
+G_DEFINE_FINAL_TYPE (QsValuesPanel, qs_values_panel, GTK_TYPE_WIDGET)
+
+static double
+get_parameter (const QstDistribution *distribution, const ParameterInfo *info)
+{
+  const char *field = (const char *)distribution + info->offset;
+
+  return info->is_whole ? (double)*(const guint64 *)(gconstpointer)field : *(const double *)(gconstpointer)field;
+}
+
+static void
+set_parameter (QstDistribution *distribution, const ParameterInfo *info, double value)
+{
+  char *field = (char *)distribution + info->offset;
+
+  if (info->is_whole)
+    *(guint64 *)(gpointer)field = (guint64)MAX (0, rint (value));
+  else
+    *(double *)(gpointer)field = value;
+}
+
+static void
+update_tensor_row (QsValuesPanel *self, const QsState *state)
+{
+  gboolean is_file = state->tensor != NULL && !state->is_drawn;
+  QstArchive *archive = qs_session_get_archive (self->session);
+  gboolean several = archive != NULL && qst_archive_get_n_tensors (archive) > 1;
+  g_autofree char *name = NULL;
+  g_autofree char *facts = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->tensor_row), is_file);
+  if (!is_file)
+    return;
+  name = qs_tensor_get_display_name (state->tensor);
+  facts = qs_tensor_describe (state->tensor);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->tensor_row), name);
+  adw_action_row_set_subtitle (self->tensor_row, facts);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->tensor_row), several);
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (self->tensor_row), "arrow"), several);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tensor_row), several ? _ ("Choose what to quantize") : NULL);
+}
+
+static void
+update_distribution_rows (QsValuesPanel *self, const QsState *state)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->distribution_row), state->is_drawn);
+  gtk_widget_set_visible (GTK_WIDGET (self->expander), state->is_drawn);
+  if (!state->is_drawn)
+    return;
+  adw_combo_row_set_selected (self->distribution_row, state->distribution.kind);
+  for (gsize i = 0; i < N_PARAMETERS; i++)
+    {
+      gtk_widget_set_visible (self->rows[i], (infos[i].kinds & (1u << state->distribution.kind)) != 0);
+      gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spins[i]), get_parameter (&state->distribution, &infos[i]));
+    }
+}
+
+static void
+update (QsValuesPanel *self)
+{
+  const QsState *state = qs_session_get_state (self->session);
+
+  self->updating = TRUE;
+  update_tensor_row (self, state);
+  update_distribution_rows (self, state);
+  self->updating = FALSE;
+}
+
+static void
+parameter_cb (GtkSpinButton *spin, QsValuesPanel *self)
+{
+  QstDistribution distribution = qs_session_get_state (self->session)->distribution;
+
+  if (self->updating)
+    return;
+  for (gsize i = 0; i < N_PARAMETERS; i++)
+    if (self->spins[i] == GTK_WIDGET (spin))
+      {
+        set_parameter (&distribution, &infos[i], gtk_spin_button_get_value (spin));
+        qs_session_set_distribution (self->session, &distribution, infos[i].title);
+      }
+}
+
+static void
+kind_cb (AdwComboRow *row, GParamSpec *pspec, QsValuesPanel *self)
+{
+  QstDistribution distribution = qs_session_get_state (self->session)->distribution;
+
+  if (self->updating)
+    return;
+  distribution.kind = adw_combo_row_get_selected (row);
+  qs_session_set_distribution (self->session, &distribution, NULL);
+}
+
+static void
+row_activated_cb (AdwActionRow *row, QsValuesPanel *self)
+{
+  qs_values_panel_search_tensors (self);
+}
+
+static void
+picked_cb (QsTensorPicker *picker, QsValuesPanel *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+}
+
+void
+qs_values_panel_search_tensors (QsValuesPanel *self)
+{
+  QstArchive *archive = qs_session_get_archive (self->session);
+
+  if (archive == NULL || qst_archive_get_n_tensors (archive) < 2 || !gtk_widget_get_mapped (GTK_WIDGET (self->tensor_row)))
+    return;
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+  qs_tensor_picker_start (QS_TENSOR_PICKER (self->picker));
+}
+
+void
+qs_values_panel_set_session (QsValuesPanel *self, QsSession *session)
+{
+  g_set_object (&self->session, session);
+  qs_tensor_picker_set_session (QS_TENSOR_PICKER (self->picker), session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "source", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+build_tensor_row (QsValuesPanel *self)
+{
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+  self->tensor_row = ADW_ACTION_ROW (adw_action_row_new ());
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->tensor_row), FALSE);
+  adw_action_row_set_title_lines (self->tensor_row, 1);
+  adw_action_row_set_subtitle_lines (self->tensor_row, 2);
+  adw_action_row_add_suffix (self->tensor_row, arrow);
+  g_object_set_data (G_OBJECT (self->tensor_row), "arrow", arrow);
+  g_signal_connect (self->tensor_row, "activated", G_CALLBACK (row_activated_cb), self);
+  self->picker = qs_tensor_picker_new ();
+  g_signal_connect (self->picker, "picked", G_CALLBACK (picked_cb), self);
+  self->popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (self->popover), self->picker);
+  gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self->group));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->tensor_row));
+}
+
+static void
+build_parameter (QsValuesPanel *self, gsize i)
+{
+  const ParameterInfo *info = &infos[i];
+  GtkWidget *spin = gtk_spin_button_new_with_range (info->low, info->high, info->step);
+
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), (guint)info->digits);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->title), -1);
+  g_signal_connect (spin, "value-changed", G_CALLBACK (parameter_cb), self);
+  self->spins[i] = spin;
+  self->rows[i] = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows[i]), _ (info->title));
+  gtk_widget_set_tooltip_text (self->rows[i], _ (info->tooltip));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self->rows[i]), spin);
+  adw_expander_row_add_row (self->expander, self->rows[i]);
+}
+
+static void
+build_distribution_rows (QsValuesPanel *self)
+{
+  g_autoptr (GtkStringList) kinds = gtk_string_list_new (NULL);
+
+  for (int i = 0; i < QST_N_DISTRIBUTIONS; i++)
+    gtk_string_list_append (kinds, qst_distribution_get_title (i));
+  self->distribution_row = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->distribution_row), _ ("Distribution"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->distribution_row), _ ("Draw values from this shape"));
+  adw_combo_row_set_model (self->distribution_row, G_LIST_MODEL (kinds));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->distribution_row));
+  self->expander = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->expander), _ ("Parameters"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->expander));
+  for (gsize i = 0; i < N_PARAMETERS; i++)
+    build_parameter (self, i);
+  g_signal_connect (self->distribution_row, "notify::selected", G_CALLBACK (kind_cb), self);
+}
+
+static void
+qs_values_panel_dispose (GObject *object)
+{
+  QsValuesPanel *self = QS_VALUES_PANEL (object);
+
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->group, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (qs_values_panel_parent_class)->dispose (object);
+}
+
+static void
+qs_values_panel_class_init (QsValuesPanelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = qs_values_panel_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+qs_values_panel_init (QsValuesPanel *self)
+{
+  self->updating = TRUE;
+  self->group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _ ("Values"));
+  gtk_widget_set_parent (self->group, GTK_WIDGET (self));
+  build_tensor_row (self);
+  build_distribution_rows (self);
+}

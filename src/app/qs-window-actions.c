@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-window-private.h"
+
+#include "app/qs-session-edit.h"
+
+#include <math.h>
+
+/* Every control is backed by an action that is named like the command line's option, so that everything can be scripted. */
+
+static void
+set_state (QsWindow *self, const char *name, GVariant *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+  g_autoptr (GVariant) wanted = g_variant_ref_sink (state);
+  g_autoptr (GVariant) current = g_action_get_state (action);
+
+  if (!g_variant_equal (current, wanted))
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), wanted);
+}
+
+static void
+set_enabled (QsWindow *self, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
+}
+
+static void
+update_scheme_states (QsWindow *self)
+{
+  const QsaScheme *scheme = &qs_session_get_state (self->session)->scheme;
+  QscParams params;
+
+  qs_session_get_params (self->session, &params);
+  set_state (self, "bits", g_variant_new_int32 (scheme->format.bits));
+  set_state (self, "signed", g_variant_new_boolean (scheme->format.is_signed));
+  set_state (self, "narrow-range", g_variant_new_boolean (scheme->format.narrow_range));
+  set_state (self, "symmetry", g_variant_new_string (scheme->format.symmetric ? "symmetric" : "asymmetric"));
+  set_state (self, "calibration", g_variant_new_string (qsa_calibration_get_nick (scheme->calibration)));
+  set_state (self, "percentile", g_variant_new_double (scheme->percentile));
+  set_state (self, "rounding", g_variant_new_string (qsa_rounding_get_nick (scheme->format.rounding)));
+  set_state (self, "scale", g_variant_new_double (params.scale));
+  set_state (self, "zero-point", g_variant_new_int32 (params.zero_point));
+}
+
+static void
+update_value_states (QsWindow *self)
+{
+  const QsState *state = qs_session_get_state (self->session);
+  float value;
+  guint64 index;
+
+  set_state (self, "distribution",
+             g_variant_new_string (state->is_drawn ? qst_distribution_get_nick (state->distribution.kind) : ""));
+  set_state (self, "count", g_variant_new_uint64 (state->distribution.count));
+  set_state (self, "seed", g_variant_new_uint64 (state->distribution.seed));
+  set_state (self, "tensor", g_variant_new_string (state->tensor != NULL ? qst_tensor_get_name (state->tensor) : ""));
+  set_state (self, "value", g_variant_new_double (qs_session_get_pick (self->session, &value, &index) ? value : 0));
+  set_state (self, "view", g_variant_new_string (qsf_view_get_nick (qs_plot_stack_get_large_view (self->plots))));
+}
+
+void
+qs_window_update_actions (QsWindow *self)
+{
+  gboolean has_result = qs_session_get_result (self->session) != NULL;
+  static const char *const need_result[] = { "export",         "export-view",     "next-value",
+                                             "previous-value", "next-clipped",    "worst-error",
+                                             "random-value",   "next-non-finite", "fit" };
+
+  update_scheme_states (self);
+  update_value_states (self);
+  set_enabled (self, "undo", qs_session_get_undo_label (self->session) != NULL);
+  set_enabled (self, "redo", qs_session_get_redo_label (self->session) != NULL);
+  set_enabled (self, "zero-point", !qs_session_get_state (self->session)->scheme.format.symmetric);
+  for (gsize i = 0; i < G_N_ELEMENTS (need_result); i++)
+    set_enabled (self, need_result[i], has_result);
+}
+
+/* Changes of state: the session decides, and its "changed" brings the new states. */
+
+static void
+bits_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_bits (QS_WINDOW (user_data)->session, g_variant_get_int32 (value));
+}
+
+static void
+signed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_signed (QS_WINDOW (user_data)->session, g_variant_get_boolean (value));
+}
+
+static void
+narrow_range_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_narrow_range (QS_WINDOW (user_data)->session, g_variant_get_boolean (value));
+}
+
+static void
+symmetry_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  const char *nick = g_variant_get_string (value, NULL);
+
+  if (g_str_equal (nick, "symmetric") || g_str_equal (nick, "asymmetric"))
+    qs_session_set_symmetric (QS_WINDOW (user_data)->session, nick[0] == 's');
+}
+
+static void
+calibration_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QsaCalibration calibration;
+
+  if (qsa_calibration_from_nick (g_variant_get_string (value, NULL), &calibration))
+    qs_session_set_calibration (QS_WINDOW (user_data)->session, calibration);
+}
+
+static void
+percentile_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_percentile (QS_WINDOW (user_data)->session, g_variant_get_double (value));
+}
+
+static void
+rounding_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QscRounding rounding;
+
+  if (qsa_rounding_from_nick (g_variant_get_string (value, NULL), &rounding))
+    qs_session_set_rounding (QS_WINDOW (user_data)->session, rounding);
+}
+
+static void
+scale_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_scale (QS_WINDOW (user_data)->session, g_variant_get_double (value));
+}
+
+static void
+zero_point_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_zero_point (QS_WINDOW (user_data)->session, g_variant_get_int32 (value));
+}
+
+static void
+distribution_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "open-distribution", value);
+}
+
+static void
+count_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QsSession *session = QS_WINDOW (user_data)->session;
+  QstDistribution distribution = qs_session_get_state (session)->distribution;
+
+  distribution.count = CLAMP (g_variant_get_uint64 (value), QST_DISTRIBUTION_COUNT_MIN, QST_DISTRIBUTION_COUNT_MAX);
+  qs_session_set_distribution (session, &distribution, NULL);
+}
+
+static void
+seed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QsSession *session = QS_WINDOW (user_data)->session;
+  QstDistribution distribution = qs_session_get_state (session)->distribution;
+
+  distribution.seed = g_variant_get_uint64 (value);
+  qs_session_set_distribution (session, &distribution, NULL);
+}
+
+static void
+tensor_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QsWindow *self = user_data;
+  QstArchive *archive = qs_session_get_archive (self->session);
+  QstTensor *tensor = archive != NULL ? qst_archive_find_tensor (archive, g_variant_get_string (value, NULL)) : NULL;
+
+  if (tensor != NULL)
+    qs_session_select_tensor (self->session, tensor);
+}
+
+static void
+value_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_pick_nearest (QS_WINDOW (user_data)->session, (float)g_variant_get_double (value));
+}
+
+static void
+view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QsWindow *self = user_data;
+  QsfView view;
+
+  if (!qsf_view_from_nick (g_variant_get_string (value, NULL), &view))
+    return;
+  qs_plot_stack_set_large_view (self->plots, view);
+  g_simple_action_set_state (action, value);
+}
+
+static void
+layout_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QsWindow *self = user_data;
+  QsLayout layout;
+
+  if (!qs_layout_from_nick (g_variant_get_string (value, NULL), &layout))
+    return;
+  qs_plot_stack_set_layout (self->plots, layout);
+  g_simple_action_set_state (action, value);
+  g_settings_set_string (self->settings, "layout", qs_layout_get_nick (layout));
+}
+
+/* Commands */
+
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_undo (QS_WINDOW (user_data)->session);
+}
+
+static void
+redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_redo (QS_WINDOW (user_data)->session);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_window_export (user_data, qs_plot_stack_get_large_view (QS_WINDOW (user_data)->plots));
+}
+
+static void
+export_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsfView view;
+
+  if (qsf_view_from_nick (g_variant_get_string (parameter, NULL), &view))
+    qs_window_export (user_data, view);
+}
+
+static void
+next_value_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_step_pick (QS_WINDOW (user_data)->session, 1);
+}
+
+static void
+previous_value_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_step_pick (QS_WINDOW (user_data)->session, -1);
+}
+
+static void
+next_clipped_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_pick_clipped (QS_WINDOW (user_data)->session, 1);
+}
+
+static void
+next_non_finite_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_pick_non_finite (QS_WINDOW (user_data)->session);
+}
+
+static void
+worst_error_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_pick_worst (QS_WINDOW (user_data)->session);
+}
+
+static void
+random_value_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_pick_random (QS_WINDOW (user_data)->session);
+}
+
+static void
+best_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_set_calibration (QS_WINDOW (user_data)->session, QSA_CALIBRATION_MSE);
+}
+
+static void
+toggle_symmetry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsSession *session = QS_WINDOW (user_data)->session;
+
+  qs_session_set_symmetric (session, !qs_session_get_state (session)->scheme.format.symmetric);
+}
+
+static void
+scale_by_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsSession *session = QS_WINDOW (user_data)->session;
+  QscParams params;
+
+  qs_session_get_params (session, &params);
+  qs_session_set_scale (session, params.scale * g_variant_get_double (parameter));
+}
+
+static void
+zero_point_by_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsSession *session = QS_WINDOW (user_data)->session;
+  QscParams params;
+
+  qs_session_get_params (session, &params);
+  if (!qs_session_get_state (session)->scheme.format.symmetric)
+    qs_session_set_zero_point (session, params.zero_point + g_variant_get_int32 (parameter));
+}
+
+static void
+search_tensors_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsWindow *self = user_data;
+
+  adw_flap_set_reveal_flap (self->left_flap, TRUE);
+  qs_values_panel_search_tensors (self->values_panel);
+}
+
+static void
+fit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsWindow *self = user_data;
+
+  for (int i = 0; i < QSF_N_VIEWS; i++)
+    qs_plot_view_fit (qs_plot_stack_get_plot_view (self->plots, i));
+}
+
+static void
+copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsWindow *self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (QS_IS_PLOT_VIEW (focus))
+    qs_plot_view_copy_picture (QS_PLOT_VIEW (focus));
+}
+
+static void
+fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  if (gtk_window_is_fullscreen (user_data))
+    gtk_window_unfullscreen (user_data);
+  else
+    gtk_window_fullscreen (user_data);
+}
+
+static void
+add_pane_action (QsWindow *self, const char *name, AdwFlap *flap)
+{
+  GPropertyAction *action = g_property_action_new (name, flap, "reveal-flap");
+
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+  g_object_unref (action);
+}
+
+/* Plain keys, that typing in an entry must not lose: they act only on what no widget took. */
+static void
+add_key (GtkShortcutController *controller, const char *trigger, const char *action, GVariant *target)
+{
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger), gtk_named_action_new (action));
+
+  if (target != NULL)
+    gtk_shortcut_set_arguments (shortcut, target);
+  gtk_shortcut_controller_add_shortcut (controller, shortcut);
+}
+
+static void
+add_keys (QsWindow *self)
+{
+  GtkShortcutController *controller = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+
+  add_key (controller, "bracketleft", "win.scale-by", g_variant_new_double (1 / 1.01));
+  add_key (controller, "bracketright", "win.scale-by", g_variant_new_double (1.01));
+  add_key (controller, "<Shift>bracketleft|braceleft", "win.scale-by", g_variant_new_double (1 / 1.1));
+  add_key (controller, "<Shift>bracketright|braceright", "win.scale-by", g_variant_new_double (1.1));
+  add_key (controller, "comma", "win.zero-point-by", g_variant_new_int32 (-1));
+  add_key (controller, "period", "win.zero-point-by", g_variant_new_int32 (1));
+  add_key (controller, "<Control>c", "win.copy", NULL);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (controller));
+}
+
+static void
+restore_layout (QsWindow *self)
+{
+  g_autofree char *nick = g_settings_get_string (self->settings, "layout");
+  QsLayout layout;
+
+  if (qs_layout_from_nick (nick, &layout))
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "layout", g_variant_new_string (nick));
+}
+
+void
+qs_window_add_actions (QsWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "bits", NULL, "i", "8", bits_cb },
+    { "signed", NULL, NULL, "true", signed_cb },
+    { "narrow-range", NULL, NULL, "false", narrow_range_cb },
+    { "symmetry", NULL, "s", "'symmetric'", symmetry_cb },
+    { "calibration", NULL, "s", "'min-max'", calibration_cb },
+    { "percentile", NULL, "d", "99.9", percentile_cb },
+    { "rounding", NULL, "s", "'half-even'", rounding_cb },
+    { "scale", NULL, "d", "1.0", scale_cb },
+    { "zero-point", NULL, "i", "0", zero_point_cb },
+    { "distribution", NULL, "s", "''", distribution_cb },
+    { "count", NULL, "t", "65536", count_cb },
+    { "seed", NULL, "t", "1", seed_cb },
+    { "tensor", NULL, "s", "''", tensor_cb },
+    { "value", NULL, "d", "0.0", value_cb },
+    { "view", NULL, "s", "'histogram'", view_cb },
+    { "layout", NULL, "s", "'one-three'", layout_cb },
+    { .name = "undo", .activate = undo_cb },
+    { .name = "redo", .activate = redo_cb },
+    { .name = "export", .activate = export_cb },
+    { .name = "export-view", .activate = export_view_cb, .parameter_type = "s" },
+    { .name = "next-value", .activate = next_value_cb },
+    { .name = "previous-value", .activate = previous_value_cb },
+    { .name = "next-clipped", .activate = next_clipped_cb },
+    { .name = "next-non-finite", .activate = next_non_finite_cb },
+    { .name = "worst-error", .activate = worst_error_cb },
+    { .name = "random-value", .activate = random_value_cb },
+    { .name = "best", .activate = best_cb },
+    { .name = "toggle-symmetry", .activate = toggle_symmetry_cb },
+    { .name = "scale-by", .activate = scale_by_cb, .parameter_type = "d" },
+    { .name = "zero-point-by", .activate = zero_point_by_cb, .parameter_type = "i" },
+    { .name = "search-tensors", .activate = search_tensors_cb },
+    { .name = "fit", .activate = fit_cb },
+    { .name = "copy", .activate = copy_cb },
+    { .name = "fullscreen", .activate = fullscreen_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  add_pane_action (self, "sidebar", self->left_flap);
+  add_pane_action (self, "measures", self->right_flap);
+  add_keys (self);
+  restore_layout (self);
+}

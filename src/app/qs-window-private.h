@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/qs-formula-strip.h"
+#include "app/qs-measures-panel.h"
+#include "app/qs-plot-stack.h"
+#include "app/qs-scheme-panel.h"
+#include "app/qs-start-page.h"
+#include "app/qs-values-panel.h"
+#include "app/qs-window.h"
+
+G_BEGIN_DECLS
+
+struct _QsWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  AdwSplitButton *open_button;
+  GtkWidget *undo_button, *redo_button;
+  GtkInfoBar *info_bar;
+  GtkLabel *info_label;
+  GtkWidget *info_button, *drop_hint;
+  GtkStack *pages;
+  GtkWidget *start_page;
+  AdwFlap *left_flap, *right_flap;
+  QsValuesPanel *values_panel;
+  QsSchemePanel *scheme_panel;
+  QsMeasuresPanel *measures_panel;
+  QsFormulaStrip *strip;
+  QsPlotStack *plots;
+
+  QsSession *session;
+  GSettings *settings;
+  GCancellable *opening;
+  GtkWidget *export_dialog; /* weak */
+};
+
+/* Adds the actions and keeps their states those of the session. (qs-window-actions.c) */
+void qs_window_add_actions (QsWindow *self);
+void qs_window_update_actions (QsWindow *self);
+
+/* The menu beside Open, files dropped on the window. (qs-window-open.c) */
+void qs_window_add_open (QsWindow *self);
+
+/* Saves the view's figure. (qs-window-export.c) */
+void qs_window_export (QsWindow *self, QsfView view);
+
+/* A sentence at the bottom for some seconds. */
+void qs_window_toast (QsWindow *self, const char *text);
+
+G_END_DECLS

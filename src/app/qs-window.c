@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-window-private.h"
+
+#include "app/qs-tensor-picker.h"
+#include "config.h"
+#include "plot/qsp-number.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (QsWindow, qs_window, ADW_TYPE_APPLICATION_WINDOW)
+
+void
+qs_window_toast (QsWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+update_title (QsWindow *self)
+{
+  const QsState *state = qs_session_get_state (self->session);
+  QstArchive *archive = qs_session_get_archive (self->session);
+  g_autofree char *subtitle = NULL;
+
+  if (state->is_drawn)
+    {
+      subtitle = g_strdup (qst_distribution_get_title (state->distribution.kind));
+    }
+  else if (archive != NULL && state->tensor != NULL)
+    {
+      g_autofree char *name = g_path_get_basename (qst_archive_get_path (archive));
+
+      subtitle = g_filename_display_name (name);
+    }
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+}
+
+static void
+update_undo_buttons (QsWindow *self)
+{
+  const char *undo = qs_session_get_undo_label (self->session);
+  const char *redo = qs_session_get_redo_label (self->session);
+  g_autofree char *undo_text = undo != NULL ? g_strdup_printf (_ ("Undo %s"), undo) : g_strdup (_ ("Undo"));
+  g_autofree char *redo_text = redo != NULL ? g_strdup_printf (_ ("Redo %s"), redo) : g_strdup (_ ("Redo"));
+
+  gtk_widget_set_tooltip_text (self->undo_button, undo_text);
+  gtk_widget_set_tooltip_text (self->redo_button, redo_text);
+}
+
+static void
+show_info (QsWindow *self, const char *text, gboolean with_button)
+{
+  gtk_label_set_text (self->info_label, text);
+  gtk_widget_set_visible (self->info_button, with_button);
+  gtk_info_bar_set_message_type (self->info_bar, GTK_MESSAGE_INFO);
+  gtk_info_bar_set_revealed (self->info_bar, TRUE);
+}
+
+static char *
+describe_damage (QstArchive *archive)
+{
+  const char *const *errors = qst_archive_get_errors (archive);
+  guint n = g_strv_length ((char **)errors);
+
+  if (n == 0)
+    return NULL;
+  if (n == 1)
+    return g_strdup_printf (_ ("A part of the file could not be read: %s"), errors[0]);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u part of the file could not be read, first: %s",
+                                       "%u parts of the file could not be read, first: %s", n),
+                          n, errors[0]);
+}
+
+static char *
+describe_values (const QscMoments *moments)
+{
+  guint64 strange = moments->nan + moments->positive_infinity + moments->negative_infinity;
+  g_autofree char *count = qsp_format_count (strange);
+
+  if (moments->count == 0 && strange == 0)
+    return g_strdup (_ ("The tensor is empty: there are no values to quantize"));
+  if (moments->count == 0)
+    return g_strdup (_ ("No value is finite, so there is nothing to quantize"));
+  if (strange > 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s value is not finite and is left out",
+                                         "%s values are not finite and are left out", (gulong)MIN (strange, G_MAXINT)),
+                            count);
+  if (moments->min == moments->max && moments->count > 1)
+    return g_strdup (_ ("All values are equal, so any scale fits"));
+  return NULL;
+}
+
+static void
+update_info (QsWindow *self)
+{
+  QsaSource *source = qs_session_get_source (self->session);
+  QstArchive *archive = qs_session_get_archive (self->session);
+  const QsState *state = qs_session_get_state (self->session);
+  g_autofree char *text = NULL;
+  gboolean strange = FALSE;
+
+  if (source == NULL || qs_session_is_loading (self->session))
+    return;
+  text = describe_values (qsa_source_get_moments (source));
+  strange = text != NULL && qsa_source_get_moments (source)->count > 0
+            && qsa_source_get_moments (source)->min != qsa_source_get_moments (source)->max;
+  if (text == NULL && archive != NULL && !state->is_drawn)
+    text = describe_damage (archive);
+  if (text != NULL)
+    show_info (self, text, strange);
+  else
+    gtk_info_bar_set_revealed (self->info_bar, FALSE);
+}
+
+static void
+changed_cb (QsWindow *self)
+{
+  update_undo_buttons (self);
+  qs_window_update_actions (self);
+}
+
+static void
+source_cb (QsWindow *self)
+{
+  if (qs_state_has_values (qs_session_get_state (self->session)))
+    gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->left_flap));
+  update_title (self);
+  update_info (self);
+  changed_cb (self);
+}
+
+static void
+failed_cb (QsWindow *self)
+{
+  qs_window_toast (self, qs_session_get_error (self->session)->message);
+}
+
+static void
+info_response_cb (GtkInfoBar *bar, int response, QsWindow *self)
+{
+  gtk_info_bar_set_revealed (bar, FALSE);
+}
+
+/* The window's size and panes, for the next one. */
+static void
+save_settings (QsWindow *self)
+{
+  int width, height;
+
+  if (!gtk_window_is_maximized (GTK_WINDOW (self)) && !gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    {
+      gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+qs_window_close_request (GtkWindow *window)
+{
+  save_settings (QS_WINDOW (window));
+  return GTK_WINDOW_CLASS (qs_window_parent_class)->close_request (window);
+}
+
+static void
+qs_window_dispose (GObject *object)
+{
+  QsWindow *self = QS_WINDOW (object);
+
+  if (self->opening != NULL)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (qs_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, info_bar);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, info_label);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, info_button);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, left_flap);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, right_flap);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, values_panel);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, scheme_panel);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, measures_panel);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, plots);
+}
+
+static void
+qs_window_class_init (QsWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = qs_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = qs_window_close_request;
+  g_type_ensure (QS_TYPE_START_PAGE);
+  g_type_ensure (QS_TYPE_VALUES_PANEL);
+  g_type_ensure (QS_TYPE_SCHEME_PANEL);
+  g_type_ensure (QS_TYPE_MEASURES_PANEL);
+  g_type_ensure (QS_TYPE_FORMULA_STRIP);
+  g_type_ensure (QS_TYPE_PLOT_STACK);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/window.ui");
+  bind_children (widget_class);
+}
+
+static void
+restore_settings (QsWindow *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+qs_window_init (QsWindow *self)
+{
+  self->session = qs_session_new ();
+  self->settings = g_settings_new (QS_APPLICATION_ID);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_set_data (G_OBJECT (self), "toasts", self->toasts);
+  qs_window_add_actions (self);
+  qs_window_add_open (self);
+  qs_values_panel_set_session (self->values_panel, self->session);
+  qs_scheme_panel_set_session (self->scheme_panel, self->session);
+  qs_formula_strip_set_session (self->strip, self->session);
+  qs_plot_stack_set_session (self->plots, self->session);
+  qs_measures_panel_set_session (self->measures_panel, self->session);
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "result", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "view", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "source", G_CALLBACK (source_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self->info_bar, "response", G_CALLBACK (info_response_cb), self);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->info_button), "win.next-non-finite");
+  restore_settings (self);
+  changed_cb (self);
+}
+
+QsSession *
+qs_window_get_session (QsWindow *self)
+{
+  return self->session;
+}
+
+QsWindow *
+qs_window_new (AdwApplication *application)
+{
+  return g_object_new (QS_TYPE_WINDOW, "application", application, NULL);
+}
