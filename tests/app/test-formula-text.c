@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-formula-text.h"
+
+/* The worked example of the interface's specification: INT4, s = 0.0259, z = -1. */
+static const QscParams example = { .scale = 0.0259f, .zero_point = -1, .qmin = -8, .qmax = 7, .rounding = QSC_ROUND_HALF_EVEN };
+
+static void
+assert_stage (const QscParams *params, float value, QsStage stage, const char *expression, const char *result, gboolean special)
+{
+  QscTrace trace;
+  QsStageText text;
+
+  qsc_params_trace (params, value, 0, &trace);
+  qs_formula_describe (stage, params, &trace, &text);
+  g_assert_cmpstr (text.expression, ==, expression);
+  g_assert_cmpstr (text.result, ==, result);
+  g_assert_cmpint (text.is_special, ==, special);
+  g_assert_cmpuint (strlen (text.name), >, 0);
+  g_assert_cmpuint (strlen (text.rule), >, 0);
+  qs_stage_text_clear (&text);
+}
+
+static void
+test_example (void)
+{
+  assert_stage (&example, 0.0875f, QS_STAGE_VALUE, "r", "0.08750", FALSE);
+  assert_stage (&example, 0.0875f, QS_STAGE_DIVIDE, "0.08750 ÷ 0.02590", "3.378", FALSE);
+  assert_stage (&example, 0.0875f, QS_STAGE_ROUND, "⌊3.378⌉", "3", FALSE);
+  assert_stage (&example, 0.0875f, QS_STAGE_ZERO_POINT, "3 + (−1)", "2", FALSE);
+  assert_stage (&example, 0.0875f, QS_STAGE_CLAMP, "[−8, 7]", "2", FALSE);
+  assert_stage (&example, 0.0875f, QS_STAGE_RECONSTRUCT, "0.02590 × (2 − (−1))", "0.07770", FALSE);
+  assert_stage (&example, 0.0875f, QS_STAGE_ERROR, "r̂ − r", "−0.009800", FALSE);
+}
+
+static void
+test_clamp (void)
+{
+  assert_stage (&example, 0.259f, QS_STAGE_CLAMP, "clamped from 9", "7", TRUE);
+  assert_stage (&example, -1.0f, QS_STAGE_CLAMP, "clamped from −40", "−8", TRUE);
+}
+
+static void
+test_ties (void)
+{
+  QscParams params = { .scale = 1, .qmin = -8, .qmax = 7, .rounding = QSC_ROUND_HALF_EVEN };
+
+  assert_stage (&params, 2.5f, QS_STAGE_ROUND, "2.500, tie: to even", "2", TRUE);
+  params.rounding = QSC_ROUND_HALF_AWAY;
+  assert_stage (&params, -2.5f, QS_STAGE_ROUND, "−2.500, tie: away from zero", "−3", TRUE);
+  params.rounding = QSC_ROUND_HALF_UP;
+  assert_stage (&params, -2.5f, QS_STAGE_ROUND, "−2.500, tie: up", "−2", TRUE);
+  params.rounding = QSC_ROUND_DOWN;
+  assert_stage (&params, 2.5f, QS_STAGE_ROUND, "⌊2.500⌋", "2", FALSE);
+  params.rounding = QSC_ROUND_UP;
+  assert_stage (&params, 2.5f, QS_STAGE_ROUND, "⌈2.500⌉", "3", FALSE);
+}
+
+static void
+test_not_finite (void)
+{
+  assert_stage (&example, __builtin_nanf (""), QS_STAGE_VALUE, "r", "—", FALSE);
+  assert_stage (&example, __builtin_inff (), QS_STAGE_VALUE, "r", "∞", FALSE);
+}
+
+static void
+test_copies (void)
+{
+  QscTrace trace;
+  g_autofree char *text = NULL;
+  g_autofree char *latex = NULL;
+
+  qsc_params_trace (&example, 0.0875f, 0, &trace);
+  text = qs_formula_to_text (&example, &trace);
+  latex = qs_formula_to_latex (&example, &trace);
+  g_assert_nonnull (strstr (text, "0.02590 × (2 − (−1)) = 0.07770\n"));
+  g_assert_true (g_str_has_prefix (latex, "\\begin{aligned}\n"));
+  g_assert_nonnull (strstr (latex, "+ (-1),\\ -8,\\ 7\\right) = 2"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/formula-text/example", test_example);
+  g_test_add_func ("/app/formula-text/clamp", test_clamp);
+  g_test_add_func ("/app/formula-text/ties", test_ties);
+  g_test_add_func ("/app/formula-text/not-finite", test_not_finite);
+  g_test_add_func ("/app/formula-text/copies", test_copies);
+  return g_test_run ();
+}

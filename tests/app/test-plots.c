@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "app/qs-plot-view-private.h"
+#include "app/qs-session-edit.h"
+
+#include <math.h>
+
+/* Handles and zoom of a plot view, without a pointer: what a drag does to the scheme, by the formula. */
+
+typedef struct
+{
+  QsWindow *window;
+  QsSession *session;
+  QsPlotView *view;
+} Fixture;
+
+static gboolean
+has_figure (gpointer view)
+{
+  return qs_plot_view_get_figure (view) != NULL;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  QstDistribution distribution;
+
+  fixture->window = app_test_open_window (600, 500);
+  fixture->session = qs_session_new ();
+  fixture->view = g_object_ref_sink (QS_PLOT_VIEW (qs_plot_view_new (QSF_VIEW_HISTOGRAM)));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
+  qs_plot_view_set_large (fixture->view, TRUE);
+  qs_plot_view_set_session (fixture->view, fixture->session);
+  qst_distribution_init (&distribution, QST_DISTRIBUTION_GAUSSIAN);
+  qs_session_set_distribution (fixture->session, &distribution, NULL);
+  app_test_wait_for_result (fixture->session);
+  g_assert_true (app_test_wait (has_figure, fixture->view, 10));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  app_test_close (fixture->window);
+  g_object_unref (fixture->view);
+  g_object_unref (fixture->session);
+}
+
+static void
+press (Fixture *fixture, int handle)
+{
+  fixture->view->handle = handle;
+  qs_session_get_params (fixture->session, &fixture->view->press_params);
+  fixture->view->press_data_x = 0;
+}
+
+static void
+test_symmetric_range_end (Fixture *fixture, gconstpointer data)
+{
+  QscParams params;
+  double low, high;
+
+  press (fixture, QSF_HANDLE_RANGE_HIGH);
+  qs_plot_view_drag_handle (fixture->view, 1.5, FALSE);
+  qs_session_get_params (fixture->session, &params);
+  qsc_params_get_unclipped_range (&params, &low, &high);
+  g_assert_cmpfloat_with_epsilon (high, 1.5, 1e-6);
+  g_assert_cmpint (params.zero_point, ==, 0);
+}
+
+static void
+test_asymmetric_range_end (Fixture *fixture, gconstpointer data)
+{
+  QscParams params;
+  double low, high, low_before, high_before;
+
+  qs_session_set_symmetric (fixture->session, FALSE);
+  app_test_wait_for_result (fixture->session);
+  press (fixture, QSF_HANDLE_RANGE_LOW);
+  qsc_params_get_unclipped_range (&fixture->view->press_params, &low_before, &high_before);
+  qs_plot_view_drag_handle (fixture->view, -2, FALSE);
+  qs_session_get_params (fixture->session, &params);
+  qsc_params_get_unclipped_range (&params, &low, &high);
+  /* The zero-point is whole, so both ends may be off by half a step; their distance is not. */
+  g_assert_cmpfloat_with_epsilon (high - low, high_before + 2, 1e-5);
+  g_assert_cmpfloat (fabs (high - high_before), <=, params.scale * 0.501);
+}
+
+static void
+test_level (Fixture *fixture, gconstpointer data)
+{
+  QscParams params;
+
+  press (fixture, QSF_HANDLE_LEVEL + 5 - fixture->view->press_params.qmin);
+  fixture->view->handle = QSF_HANDLE_LEVEL + (5 - fixture->view->press_params.qmin);
+  qs_plot_view_drag_handle (fixture->view, 2.0, FALSE);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_cmpfloat_with_epsilon (qsc_params_get_level (&params, 5), 2.0, 1e-6);
+  qs_plot_view_drag_handle (fixture->view, 2.0, TRUE);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_cmpfloat (params.scale, ==, 0.5f); /* 0.4 snaps to the power of two next to it */
+}
+
+static void
+test_zero (Fixture *fixture, gconstpointer data)
+{
+  QscParams params;
+  int before;
+
+  qs_session_set_symmetric (fixture->session, FALSE);
+  app_test_wait_for_result (fixture->session);
+  press (fixture, QSF_HANDLE_ZERO);
+  before = fixture->view->press_params.zero_point;
+  qs_plot_view_drag_handle (fixture->view, 2.2 * fixture->view->press_params.scale, FALSE);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_cmpint (params.zero_point, ==, before + 2);
+  qs_plot_view_drag_handle (fixture->view, 1000, FALSE);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_cmpint (params.zero_point, ==, params.qmax);
+}
+
+static void
+test_zoom_keeps_centre (Fixture *fixture, gconstpointer data)
+{
+  double low, high, y_low, y_high, zoom_low, zoom_high;
+
+  qsp_figure_get_limits (qs_plot_view_get_figure (fixture->view), &low, &high, &y_low, &y_high);
+  qs_plot_view_zoom_x (fixture->view, 0.5, 2);
+  g_assert_true (qs_session_get_zoom (fixture->session, &zoom_low, &zoom_high));
+  g_assert_cmpfloat_with_epsilon (zoom_high - zoom_low, (high - low) / 2, 1e-9);
+  g_assert_cmpfloat_with_epsilon ((0.5 - zoom_low) / (zoom_high - zoom_low), (0.5 - low) / (high - low), 1e-9);
+  qs_plot_view_fit (fixture->view);
+  g_assert_false (qs_session_get_zoom (fixture->session, &zoom_low, &zoom_high));
+}
+
+/* However far one zooms in, bins are counted from all values and the numbers stay numbers. */
+static void
+test_zoom_is_lossless (Fixture *fixture, gconstpointer data)
+{
+  const QsaHistogram *histogram;
+  QstTensor *tensor = qsa_source_get_tensor (qs_session_get_source (fixture->session));
+  guint64 counted = 0, expected = 0;
+
+  qs_session_set_zoom (fixture->session, 0.1, 0.1001);
+  app_test_run (200);
+  app_test_wait_for_result (fixture->session);
+  histogram = qsa_result_get_histogram (qs_session_get_result (fixture->session));
+  g_assert_cmpfloat (histogram->low, ==, 0.1);
+  for (guint i = 0; i < histogram->n_bins; i++)
+    counted += histogram->counts[i];
+  for (guint64 i = 0; i < qst_tensor_get_count (tensor); i++)
+    {
+      double value = qst_tensor_get_value (tensor, i);
+
+      expected += value >= 0.1 && value <= 0.1001;
+    }
+  g_assert_cmpuint (counted, ==, expected);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Fixture *, gconstpointer);
+  } cases[] = {
+    { "/app/plots/symmetric-range-end", test_symmetric_range_end },
+    { "/app/plots/asymmetric-range-end", test_asymmetric_range_end },
+    { "/app/plots/level", test_level },
+    { "/app/plots/zero", test_zero },
+    { "/app/plots/zoom-keeps-centre", test_zoom_keeps_centre },
+    { "/app/plots/zoom-is-lossless", test_zoom_is_lossless },
+  };
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add (cases[i].path, Fixture, NULL, set_up, cases[i].func, tear_down);
+  return g_test_run ();
+}

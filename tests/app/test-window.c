@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "app/qs-export-dialog.h"
+#include "app/qs-session-edit.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+
+/* A person's walk through the window: open, change every control, go back, save a figure. */
+
+#define SAMPLE "../data/samples/mlp-64-32-10.safetensors"
+
+static gboolean
+has_source (gpointer session)
+{
+  return qs_session_get_source (session) != NULL && !qs_session_is_loading (session);
+}
+
+static QsWindow *
+open_sample (void)
+{
+  QsWindow *window = app_test_open_window (1440, 900);
+  g_autofree char *path = app_test_file (SAMPLE);
+
+  qs_window_open (window, path, "fc1.weight");
+  g_assert_true (app_test_wait (has_source, qs_window_get_session (window), 20));
+  app_test_wait_for_result (qs_window_get_session (window));
+  return window;
+}
+
+static void
+assert_string_state (QsWindow *window, const char *name, const char *expected)
+{
+  g_autoptr (GVariant) state = app_test_state (window, name);
+
+  g_assert_cmpstr (g_variant_get_string (state, NULL), ==, expected);
+}
+
+static void
+test_open (void)
+{
+  QsWindow *window = open_sample ();
+  QsSession *session = qs_window_get_session (window);
+
+  assert_string_state (window, "tensor", "fc1.weight");
+  g_assert_cmpuint (qsa_result_get_error_stats (qs_session_get_result (session))->count, ==, 64 * 32);
+  g_assert_cmpint (qs_session_get_state (session)->scheme.format.bits, ==, 8);
+  app_test_close (window);
+}
+
+/* The state that each control has through its action, changed and brought back by undo. */
+typedef struct
+{
+  const char *action;
+  const char *value; /* GVariant text */
+} Change;
+
+static const Change changes[] = {
+  { "bits", "4" },
+  { "bits", "16" },
+  { "bits", "2" },
+  { "signed", "false" },
+  { "narrow-range", "true" },
+  { "symmetry", "'asymmetric'" },
+  { "calibration", "'percentile'" },
+  { "calibration", "'mse'" },
+  { "calibration", "'manual'" },
+  { "percentile", "95.5" },
+  { "rounding", "'half-away'" },
+  { "rounding", "'half-up'" },
+  { "rounding", "'down'" },
+  { "rounding", "'up'" },
+  { "rounding", "'toward-zero'" },
+  { "rounding", "'stochastic'" },
+  { "scale", "0.0625" },
+  { "tensor", "'fc2.weight'" },
+  { "distribution", "'laplace'" },
+};
+
+static void
+test_each_control (void)
+{
+  QsWindow *window = open_sample ();
+  QsSession *session = qs_window_get_session (window);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_parsed (changes[i].value));
+      g_autoptr (GVariant) before = app_test_state (window, changes[i].action);
+      g_autoptr (GVariant) after = NULL;
+      g_autoptr (GVariant) undone = NULL;
+
+      g_test_message ("%s %s", changes[i].action, changes[i].value);
+      app_test_change (window, changes[i].action, value);
+      app_test_wait_for_result (session);
+      after = app_test_state (window, changes[i].action);
+      g_assert_true (g_variant_equal (after, value));
+      app_test_action (window, "undo", NULL);
+      app_test_wait_for_result (session);
+      undone = app_test_state (window, changes[i].action);
+      g_assert_true (g_variant_equal (undone, before));
+    }
+  app_test_close (window);
+}
+
+static void
+test_zero_point_needs_asymmetric (void)
+{
+  QsWindow *window = open_sample ();
+  QsSession *session = qs_window_get_session (window);
+  g_autoptr (GVariant) state = NULL;
+
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "zero-point"));
+  app_test_change (window, "symmetry", g_variant_new_string ("asymmetric"));
+  app_test_wait_for_result (session);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "zero-point"));
+  app_test_change (window, "zero-point", g_variant_new_int32 (17));
+  app_test_wait_for_result (session);
+  state = app_test_state (window, "zero-point");
+  g_assert_cmpint (g_variant_get_int32 (state), ==, 17);
+  assert_string_state (window, "calibration", "manual");
+  app_test_close (window);
+}
+
+/* An independent calculation of the same error, in double, over the values as they are. */
+static void
+test_numbers_are_right (void)
+{
+  QsWindow *window = open_sample ();
+  QsSession *session = qs_window_get_session (window);
+  QstTensor *tensor = qsa_source_get_tensor (qs_session_get_source (session));
+  double largest = 0, scale, sse = 0;
+  guint64 n = qst_tensor_get_count (tensor);
+
+  app_test_change (window, "bits", g_variant_new_int32 (4));
+  app_test_wait_for_result (session);
+  for (guint64 i = 0; i < n; i++)
+    largest = MAX (largest, fabs ((double)qst_tensor_get_value (tensor, i)));
+  scale = (float)(largest / 7);
+  for (guint64 i = 0; i < n; i++)
+    {
+      double r = qst_tensor_get_value (tensor, i);
+      double q = CLAMP (nearbyint (r / scale), -8, 7);
+
+      sse += (q * scale - r) * (q * scale - r);
+    }
+  g_assert_cmpfloat_with_epsilon (qsa_result_get_measures (qs_session_get_result (session))->mse / (sse / (double)n), 1, 1e-5);
+  app_test_close (window);
+}
+
+static void
+test_stepping (void)
+{
+  QsWindow *window = open_sample ();
+  QsSession *session = qs_window_get_session (window);
+  float value;
+  guint64 before, after;
+
+  qs_session_get_pick (session, &value, &before);
+  app_test_action (window, "next-value", NULL);
+  qs_session_get_pick (session, &value, &after);
+  g_assert_cmpuint (after, ==, (before + 1) % (64 * 32));
+  app_test_action (window, "worst-error", NULL);
+  qs_session_get_pick (session, &value, &after);
+  g_assert_cmpuint (after, ==, qsa_result_get_error_stats (qs_session_get_result (session))->max_index);
+  app_test_close (window);
+}
+
+static void
+test_views_and_layouts (void)
+{
+  static const char *const layouts[] = { "one", "two", "four", "one-three" };
+  QsWindow *window = open_sample ();
+
+  for (int view = QSF_N_VIEWS - 1; view >= 0; view--)
+    for (gsize i = 0; i < G_N_ELEMENTS (layouts); i++)
+      {
+        app_test_change (window, "view", g_variant_new_string (qsf_view_get_nick (view)));
+        app_test_change (window, "layout", g_variant_new_string (layouts[i]));
+        gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+        assert_string_state (window, "view", qsf_view_get_nick (view));
+      }
+  app_test_close (window);
+}
+
+static gboolean
+file_exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static GtkWidget *
+find_export_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (QS_IS_EXPORT_DIALOG (l->data))
+      return l->data;
+  return NULL;
+}
+
+static void
+test_export (void)
+{
+  QsWindow *window = open_sample ();
+  g_autofree char *folder = g_dir_make_tmp ("quantoscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "figure.png", NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+  GtkWidget *dialog;
+
+  app_test_action (window, "export", NULL);
+  app_test_run (300);
+  dialog = find_export_dialog ();
+  g_assert_nonnull (dialog);
+  qs_export_dialog_save (QS_EXPORT_DIALOG (dialog), path);
+  g_assert_true (app_test_wait (file_exists, path, 20));
+  app_test_run (300);
+  g_assert_null (find_export_dialog ());
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_cmpmem (contents, 8, "\x89PNG\r\n\x1a\n", 8);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0); /* nothing else was left there */
+  app_test_close (window);
+}
+
+static gboolean
+has_message (gpointer data)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_bad_files (void)
+{
+  static const char *const files[] = { "data/malformed/npy/shape_wrap.npy", "data/malformed/safetensors/json_deep.safetensors",
+                                       "data/malformed/text/binary.csv", "no-such-file.npy", "data" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      QsWindow *window = app_test_open_window (900, 600);
+      g_autofree char *path = app_test_file (files[i]);
+
+      g_test_message ("%s", path);
+      qs_window_open (window, path, NULL);
+      g_assert_true (app_test_wait (has_message, NULL, 10));
+      g_assert_null (qs_session_get_result (qs_window_get_session (window)));
+      app_test_close (window);
+    }
+}
+
+static void
+open_values (const char *csv)
+{
+  QsWindow *window = app_test_open_window (1200, 800);
+  g_autofree char *folder = g_dir_make_tmp ("quantoscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "values.csv", NULL);
+
+  g_assert_true (g_file_set_contents (path, csv, -1, NULL));
+  qs_window_open (window, path, NULL);
+  app_test_wait_for_result (qs_window_get_session (window));
+  for (int bits = 2; bits <= 16; bits += 7)
+    {
+      app_test_change (window, "bits", g_variant_new_int32 (bits));
+      app_test_wait_for_result (qs_window_get_session (window));
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+    }
+  app_test_close (window);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+test_strange_values (void)
+{
+  open_values ("0,0,0\n0,0,0\n");
+  open_values ("5,5,5\n");
+  open_values ("7\n");
+  open_values ("nan,inf,-inf\n");
+  open_values ("nan,1,2\n3,inf,4\n");
+  open_values ("1e-38,2e-38,-3e-38\n");
+  open_values ("1e38,-3e38,2e38\n");
+}
+
+static void
+test_narrow (void)
+{
+  QsWindow *window = open_sample ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 640);
+  app_test_run (200);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  app_test_close (window);
+}
+
+static void
+test_drop (void)
+{
+  QsWindow *window = app_test_open_window (1000, 700);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window));
+  g_autofree char *path = app_test_file (SAMPLE);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean handled = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &handled);
+    }
+  g_assert_true (handled);
+  app_test_wait_for_result (qs_window_get_session (window));
+  app_test_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/app/window/open", test_open);
+  g_test_add_func ("/app/window/each-control", test_each_control);
+  g_test_add_func ("/app/window/zero-point-needs-asymmetric", test_zero_point_needs_asymmetric);
+  g_test_add_func ("/app/window/numbers-are-right", test_numbers_are_right);
+  g_test_add_func ("/app/window/stepping", test_stepping);
+  g_test_add_func ("/app/window/views-and-layouts", test_views_and_layouts);
+  g_test_add_func ("/app/window/export", test_export);
+  g_test_add_func ("/app/window/bad-files", test_bad_files);
+  g_test_add_func ("/app/window/strange-values", test_strange_values);
+  g_test_add_func ("/app/window/narrow", test_narrow);
+  g_test_add_func ("/app/window/drop", test_drop);
+  return g_test_run ();
+}
