@@ -330,6 +330,8 @@ qs_export_dialog_save (QsExportDialog *self, const char *path)
       return;
     }
   job->path = g_strdup (path);
+  /* Whoever types another extension means it; a name without one keeps the format that was chosen. */
+  qsp_export_format_from_path (path, &job->options.format);
   g_task_set_task_data (task, job, job_free);
   gtk_widget_set_sensitive (self->save_button, FALSE);
   g_task_run_in_thread (task, render_thread);

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (QsExportDialog, qs_export_dialog, QS, EXPORT_DIALOG, AdwWi
 /* caption: one line with the parameters. name: what the suggested file name begins with. */
 GtkWidget *qs_export_dialog_new (GtkWindow *parent, QsPlotView *view, const char *caption, const char *name);
 
-/* Renders with the options as they are set and writes to path, on a worker; the dialog closes when that was done. */
+/* Renders with the options as they are set and writes to path, on a worker; the dialog closes when that was done. A known
+ * extension of path decides the format. */
 void qs_export_dialog_save (QsExportDialog *self, const char *path);
 
 G_END_DECLS
