@@ -230,8 +230,8 @@ build_result (QsFormulaStrip *self, QsStage stage)
       const char *label = stage == QS_STAGE_VALUE ? _ ("Value r") : _ ("Code q");
 
       cell->result = gtk_editable_label_new ("");
-      gtk_editable_set_width_chars (GTK_EDITABLE (cell->result), stage == QS_STAGE_VALUE ? 8 : 4);
-      gtk_editable_set_max_width_chars (GTK_EDITABLE (cell->result), stage == QS_STAGE_VALUE ? 8 : 4);
+      gtk_editable_set_width_chars (GTK_EDITABLE (cell->result), stage == QS_STAGE_VALUE ? 7 : 2);
+      gtk_editable_set_max_width_chars (GTK_EDITABLE (cell->result), stage == QS_STAGE_VALUE ? 7 : 2);
       gtk_accessible_update_property (GTK_ACCESSIBLE (cell->result), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
       g_signal_connect (cell->result, "notify::editing", G_CALLBACK (edited_cb), self);
     }
