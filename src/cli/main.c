@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/qs-cli.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <libintl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tensor/qst-quote.h"
+
+typedef struct
+{
+  const char *name;
+  const char *summary;
+  QsCliRun run;
+} Command;
+
+static const Command commands[] = {
+  { "inspect", N_ ("Show what a file holds"), qs_cli_inspect },
+  { "measure", N_ ("Quantize values and measure the error"), qs_cli_measure },
+  { "plot", N_ ("Draw a figure of it into a file"), qs_cli_plot },
+  { "quantize", N_ ("Write the codes, or what they stand for, as a NumPy array"), qs_cli_quantize },
+};
+
+GQuark
+qs_cli_usage_error_quark (void)
+{
+  return g_quark_from_static_string ("qs-cli-usage-error-quark");
+}
+
+gboolean
+qs_cli_refuse (GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, QS_CLI_USAGE_ERROR, 0, message);
+  return FALSE;
+}
+
+static void
+print_help (void)
+{
+  g_print ("%s\n  quantoscope-cli %s\n\n%s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"),
+           _ ("Shows what integer quantization does to numbers: q = clamp(round(r/s) + z), r̂ = s(q − z)."), _ ("Commands:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-10s %s\n", commands[i].name, _ (commands[i].summary));
+  g_print ("\n  --help     %s\n  --version  %s\n\n%s\n", _ ("Show this help, or with a command that command's"),
+           _ ("Show the version"), _ ("See the manual page quantoscope-cli(1) for all of it."));
+}
+
+/* One line whatever is in it. */
+static void
+print_error (const GError *error)
+{
+  g_autofree char *line = g_strdup (error->message);
+
+  g_strdelimit (line, "\n\r\t\v\f\033", ' ');
+  g_printerr ("quantoscope-cli: %s\n", line);
+}
+
+static gboolean
+run (char **arguments, GError **error)
+{
+  const char *name = arguments[0];
+
+  if (name == NULL)
+    return qs_cli_refuse (error, _ ("A command is needed: inspect, measure, plot or quantize; --help tells more"));
+  if (strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0)
+    {
+      print_help ();
+      return TRUE;
+    }
+  if (strcmp (name, "--version") == 0)
+    {
+      g_print ("quantoscope-cli %s\n", PACKAGE_VERSION);
+      return TRUE;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (name, commands[i].name) == 0)
+      return commands[i].run (arguments, error);
+
+  g_autofree char *shown = qst_quote (name, -1);
+  return qs_cli_refuse (error, _ ("“%s” is not a command; expected inspect, measure, plot or quantize"), shown);
+}
+
+/* What was printed has arrived; a full disk or a closed pipe is an error like any other. */
+static gboolean
+flush (GError **error)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, (gint)g_io_error_from_errno (errno), _ ("Could not write the output: %s"), g_strerror (errno));
+  return FALSE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("quantoscope-cli");
+
+  if (argc > 0 && run (argv + 1, &error) && flush (&error))
+    return 0;
+  if (error == NULL)
+    return 2;
+  print_error (error);
+  return error->domain == QS_CLI_USAGE_ERROR || error->domain == G_OPTION_ERROR ? 2 : 1;
+}

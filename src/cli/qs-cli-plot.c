@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/qs-cli-options.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "figures/qsf-figures.h"
+#include "plot/qsp-export.h"
+#include "plot/qsp-number.h"
+#include "tensor/qst-quote.h"
+
+/* A pixel of the screen. */
+#define PIXELS_PER_INCH 96.0
+
+typedef struct
+{
+  char *view, *theme, *size, *dpi, *out;
+} Words;
+
+static void
+words_clear (Words *self)
+{
+  g_free (self->view);
+  g_free (self->theme);
+  g_free (self->size);
+  g_free (self->dpi);
+  g_free (self->out);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+static gboolean
+parse_view (const char *text, QsfView *view, GError **error)
+{
+  g_autofree char *shown = text != NULL ? qst_quote (text, -1) : NULL;
+
+  if (text == NULL)
+    return qs_cli_refuse (error, _ ("--view is needed: histogram, codes, transfer or error"));
+  if (!qsf_view_from_nick (text, view))
+    return qs_cli_refuse (error, _ ("--view: “%s”; expected histogram, codes, transfer or error"), shown);
+  return TRUE;
+}
+
+static gboolean
+refuse_size (const char *text, GError **error)
+{
+  g_autofree char *shown = qst_quote (text, -1);
+
+  return qs_cli_refuse (error, _ ("--size: “%s”; expected WIDTHxHEIGHT with in, mm, cm or px, as 6.4x4in or 1200x800px"), shown);
+}
+
+/* “6.4x4in” in inches. Pixels are those of a PNG at its dpi, of the screen otherwise. */
+static gboolean
+parse_size (const char *text, QspExportOptions *options, gboolean has_dpi, GError **error)
+{
+  char *end;
+  double per_inch = 0;
+  const double width = g_ascii_strtod (text, &end);
+  const char *by = end;
+  const double height = *by != '\0' ? g_ascii_strtod (by + strlen ("x"), &end) : 0.0;
+
+  if (by == text || (*by != 'x' && *by != 'X') || end == by + 1)
+    return refuse_size (text, error);
+  if (strcmp (end, "in") == 0)
+    per_inch = 1.0;
+  else if (strcmp (end, "mm") == 0)
+    per_inch = 25.4;
+  else if (strcmp (end, "cm") == 0)
+    per_inch = 2.54;
+  else if (strcmp (end, "px") == 0)
+    {
+      if (!has_dpi)
+        options->dpi = PIXELS_PER_INCH;
+      per_inch = options->format == QSP_EXPORT_PNG ? options->dpi : PIXELS_PER_INCH;
+    }
+  if (per_inch == 0 || !isfinite (width) || !isfinite (height) || width <= 0 || height <= 0)
+    return refuse_size (text, error);
+  options->width = width / per_inch;
+  options->height = height / per_inch;
+  return TRUE;
+}
+
+static gboolean
+parse_out (const char *path, QspExportFormat *format, GError **error)
+{
+  g_autofree char *shown = path != NULL ? qst_quote (path, -1) : NULL;
+
+  if (path == NULL)
+    return qs_cli_refuse (error, _ ("-o FILE is needed; its name ends in .png, .svg, .pdf or .csv"));
+  if (!qsp_export_format_from_path (path, format))
+    return qs_cli_refuse (error, _ ("-o: “%s”; expected a name that ends in .png, .svg, .pdf or .csv"), shown);
+  return TRUE;
+}
+
+static gboolean
+parse_export (const Words *words, QspExportOptions *options, GError **error)
+{
+  qsp_export_options_init (options);
+  if (!parse_out (words->out, &options->format, error))
+    return FALSE;
+  if (words->theme != NULL && !qsp_theme_kind_from_nick (words->theme, &options->theme))
+    {
+      g_autofree char *shown = qst_quote (words->theme, -1);
+
+      return qs_cli_refuse (error, _ ("--theme: “%s”; expected light, dark or greyscale"), shown);
+    }
+  if (words->dpi != NULL && !qs_cli_parse_real ("--dpi", words->dpi, 10.0, 2400.0, &options->dpi, error))
+    return FALSE;
+  return words->size == NULL || parse_size (words->size, options, words->dpi != NULL, error);
+}
+
+static char *
+make_caption (QsaResult *result)
+{
+  const double sqnr = qsa_result_get_measures (result)->sqnr_db;
+  g_autofree char *scheme = qsa_scheme_describe (qsa_result_get_scheme (result), qsa_result_get_params (result));
+  g_autofree char *number = qsp_format_decimals (sqnr, 1, FALSE);
+
+  if (isnan (sqnr))
+    return g_steal_pointer (&scheme);
+  return g_strdup_printf (_ ("%s · SQNR %s dB"), scheme, number);
+}
+
+static gboolean export(QsaResult *result, QsfView view, QspExportOptions *options, const char *path, GError **error)
+{
+  g_autofree char *caption = make_caption (result);
+  g_autoptr (QspFigure) figure = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) refused = NULL;
+  QsfOptions figure_options;
+
+  qsf_options_init (&figure_options);
+  figure_options.large = TRUE;
+  figure = qsf_figure_new (view, result, &figure_options);
+  options->caption = caption;
+  bytes = qsp_export_render (figure, options, &refused);
+  if (bytes != NULL)
+    return qsp_export_save (bytes, path, error);
+  if (g_error_matches (refused, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    return qs_cli_refuse (error, "--size: %s", refused->message);
+  g_propagate_error (error, g_steal_pointer (&refused));
+  return FALSE;
+}
+
+gboolean
+qs_cli_plot (char **arguments, GError **error)
+{
+  g_auto (Words) words = { 0 };
+  const GOptionEntry own[] = {
+    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, N_ ("histogram, codes, transfer or error"), N_ ("VIEW") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words.out, N_ ("The file to write: .png, .svg, .pdf or .csv"), N_ ("FILE") },
+    { "theme", 0, 0, G_OPTION_ARG_FILENAME, &words.theme, N_ ("light (default), dark or greyscale"), N_ ("THEME") },
+    { "size", 0, 0, G_OPTION_ARG_FILENAME, &words.size, N_ ("As 6.4x4in (default), 160x100mm or 1200x800px"), N_ ("SIZE") },
+    { "dpi", 0, 0, G_OPTION_ARG_FILENAME, &words.dpi, N_ ("Of a PNG (300; 96 for a size in pixels)"), "N" },
+    { NULL },
+  };
+  g_auto (QsCliOptions) options = { 0 };
+  g_autoptr (QsaResult) result = NULL;
+  QspExportOptions export_options;
+  QsfView view;
+
+  if (!qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] --view VIEW -o FILE"),
+                             _ ("Draws a figure of quantized values into a file."), own, TRUE, error)
+      || !parse_view (words.view, &view, error) || !parse_export (&words, &export_options, error))
+    return FALSE;
+  result = qs_cli_options_compute (&options, qsf_get_n_bins (export_options.width * PIXELS_PER_INCH), error);
+  return result != NULL && export(result, view, &export_options, words.out, error);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SCHEME: from words to a QsaScheme. */
+#include "cli/qs-cli-options.h"
+
+#include <float.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "tensor/qst-quote.h"
+
+static gboolean
+refuse_pair (const char *a, const char *b, GError **error)
+{
+  return qs_cli_refuse (error, _ ("%s and %s contradict each other"), a, b);
+}
+
+static gboolean
+parse_format (const QsCliOptions *self, QscScheme *format, GError **error)
+{
+  gint64 value;
+
+  if (self->bits != NULL)
+    {
+      if (!qs_cli_parse_integer ("--bits", self->bits, QSC_BITS_MIN, QSC_BITS_MAX, &value, error))
+        return FALSE;
+      format->bits = (int)value;
+    }
+  if (self->is_signed && self->is_unsigned)
+    return refuse_pair ("--signed", "--unsigned", error);
+  if (self->symmetric && self->asymmetric)
+    return refuse_pair ("--symmetric", "--asymmetric", error);
+  format->is_signed = !self->is_unsigned;
+  format->symmetric = !self->asymmetric;
+  format->narrow_range = self->narrow_range;
+  return TRUE;
+}
+
+static gboolean
+parse_rounding (const QsCliOptions *self, QscScheme *format, GError **error)
+{
+  gint64 seed;
+
+  if (self->rounding != NULL && !qsa_rounding_from_nick (self->rounding, &format->rounding))
+    {
+      g_autofree char *shown = qst_quote (self->rounding, -1);
+
+      return qs_cli_refuse (error,
+                            _ ("--rounding: “%s”; expected half-even, half-away, half-up, down, up, toward-zero or stochastic"),
+                            shown);
+    }
+  if (self->seed == NULL)
+    return TRUE;
+  if (!qs_cli_parse_integer ("--seed", self->seed, 0, G_MAXINT64, &seed, error))
+    return FALSE;
+  format->seed = (guint64)seed;
+  return TRUE;
+}
+
+static gboolean
+parse_calibration (const QsCliOptions *self, QsaScheme *scheme, GError **error)
+{
+  if (self->calibration != NULL && !qsa_calibration_from_nick (self->calibration, &scheme->calibration))
+    {
+      g_autofree char *shown = qst_quote (self->calibration, -1);
+
+      return qs_cli_refuse (error, _ ("--calibration: “%s”; expected min-max, percentile or mse"), shown);
+    }
+  if (scheme->calibration == QSA_CALIBRATION_MANUAL && self->scale == NULL)
+    return qs_cli_refuse (error, _ ("--calibration manual needs --scale"));
+  if (self->percentile == NULL)
+    return TRUE;
+  if (self->calibration == NULL)
+    scheme->calibration = QSA_CALIBRATION_PERCENTILE;
+  if (scheme->calibration != QSA_CALIBRATION_PERCENTILE)
+    return qs_cli_refuse (error, _ ("--percentile has a meaning only with --calibration percentile"));
+  return qs_cli_parse_real ("--percentile", self->percentile, 50.0, 100.0, &scheme->percentile, error);
+}
+
+static gboolean
+parse_scale (const QsCliOptions *self, QsaScheme *scheme, GError **error)
+{
+  double scale;
+
+  if (self->percentile != NULL)
+    return refuse_pair ("--scale", "--percentile", error);
+  if (self->calibration != NULL && scheme->calibration != QSA_CALIBRATION_MANUAL)
+    return refuse_pair ("--scale", "--calibration", error);
+  if (!qs_cli_parse_real ("--scale", self->scale, (double)FLT_TRUE_MIN, (double)FLT_MAX, &scale, error))
+    return FALSE;
+  scheme->calibration = QSA_CALIBRATION_MANUAL;
+  scheme->scale = (float)scale;
+  return TRUE;
+}
+
+static gboolean
+parse_zero_point (const QsCliOptions *self, QsaScheme *scheme, GError **error)
+{
+  int32_t qmin, qmax;
+  gint64 zero_point;
+
+  qsc_scheme_get_code_range (&scheme->format, &qmin, &qmax);
+  if (self->zero_point == NULL)
+    {
+      scheme->zero_point = CLAMP (0, qmin, qmax);
+      return TRUE;
+    }
+  if (self->symmetric)
+    return refuse_pair ("--zero-point", "--symmetric", error);
+  if (self->scale == NULL)
+    return qs_cli_refuse (error, _ ("--zero-point needs --scale"));
+  if (!qs_cli_parse_integer ("--zero-point", self->zero_point, qmin, qmax, &zero_point, error))
+    return FALSE;
+  scheme->format.symmetric = false;
+  scheme->zero_point = (int)zero_point;
+  return TRUE;
+}
+
+gboolean
+qs_cli_options_get_scheme (const QsCliOptions *self, QsaScheme *scheme, GError **error)
+{
+  qsa_scheme_init (scheme);
+  if (!parse_format (self, &scheme->format, error) || !parse_rounding (self, &scheme->format, error)
+      || !parse_calibration (self, scheme, error))
+    return FALSE;
+  if (self->scale != NULL && !parse_scale (self, scheme, error))
+    return FALSE;
+  return parse_zero_point (self, scheme, error);
+}
