@@ -5,6 +5,7 @@
 #include "tensor/qst-quote.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 typedef struct
 {
@@ -111,10 +112,9 @@ finish (QstArchive *self, GError **error)
       return FALSE;
     }
   if (self->errors_left_out > 0)
-    g_ptr_array_add (self->errors,
-                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "… and %" G_GUINT64_FORMAT " more error",
-                                                   "… and %" G_GUINT64_FORMAT " more errors", (gulong)self->errors_left_out),
-                                      self->errors_left_out));
+    g_ptr_array_add (self->errors, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "… and %" PRIu64 " more error",
+                                                                 "… and %" PRIu64 " more errors", (gulong)self->errors_left_out),
+                                                    self->errors_left_out));
   g_ptr_array_add (self->errors, NULL);
   return TRUE;
 }

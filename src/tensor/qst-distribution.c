@@ -5,6 +5,7 @@
 
 #include <float.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -170,7 +171,7 @@ check (const QstDistribution *self, GError **error)
     return refuse (error, _ ("There is no such distribution"));
   if (self->count < QST_DISTRIBUTION_COUNT_MIN || self->count > QST_DISTRIBUTION_COUNT_MAX)
     {
-      g_set_error (error, QST_ERROR, QST_ERROR_ARGUMENT, _ ("The count is %" G_GUINT64_FORMAT "; expected %d to %d"), self->count,
+      g_set_error (error, QST_ERROR, QST_ERROR_ARGUMENT, _ ("The count is %" PRIu64 "; expected %d to %d"), self->count,
                    QST_DISTRIBUTION_COUNT_MIN, QST_DISTRIBUTION_COUNT_MAX);
       return FALSE;
     }

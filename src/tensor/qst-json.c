@@ -5,6 +5,7 @@
 #include "tensor/qst-quote.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* What jansson takes for each, generously. */
 #define CONTAINER_BYTES 256
@@ -45,7 +46,7 @@ check_structure (const char *text, gsize length, guint64 origin, GError **error)
 
       if (depth > QST_LIMIT_NESTING)
         {
-          g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The JSON is nested deeper than %d at byte %" G_GUINT64_FORMAT),
+          g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The JSON is nested deeper than %d at byte %" PRIu64),
                        QST_LIMIT_NESTING, origin + i);
           return FALSE;
         }
@@ -69,7 +70,7 @@ qst_json_parse (const char *text, gsize length, guint64 origin, GError **error)
 
   if (!g_utf8_validate_len (text, length, &invalid))
     {
-      g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("The JSON is not UTF-8 at byte %" G_GUINT64_FORMAT),
+      g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("The JSON is not UTF-8 at byte %" PRIu64),
                    origin + (guint64)(invalid - text));
       return NULL;
     }
@@ -80,7 +81,7 @@ qst_json_parse (const char *text, gsize length, guint64 origin, GError **error)
     {
       g_autofree char *reason = qst_quote (failure.text, -1);
 
-      g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("The JSON is wrong at byte %" G_GUINT64_FORMAT ": %s"),
+      g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("The JSON is wrong at byte %" PRIu64 ": %s"),
                    origin + (guint64)MAX (failure.position, 0), reason);
       return NULL;
     }

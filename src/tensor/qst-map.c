@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -77,7 +78,7 @@ map_descriptor (QstMap *self, GError **error)
     }
   if ((guint64)status.st_size > G_MAXSSIZE)
     {
-      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The file has %" G_GUINT64_FORMAT " bytes, more than can be mapped"),
+      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The file has %" PRIu64 " bytes, more than can be mapped"),
                    (guint64)status.st_size);
       return FALSE;
     }

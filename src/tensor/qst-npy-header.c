@@ -5,6 +5,7 @@
 #include "tensor/qst-quote.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 typedef struct
@@ -21,8 +22,7 @@ fail (Parser *p, const char *expected)
 {
   g_autofree char *found = qst_quote (p->at, MIN (p->end - p->at, 24));
 
-  g_set_error (p->error, QST_ERROR, QST_ERROR_DAMAGED,
-               _ ("The header is wrong at byte %" G_GUINT64_FORMAT ": expected %s, found “%s”"),
+  g_set_error (p->error, QST_ERROR, QST_ERROR_DAMAGED, _ ("The header is wrong at byte %" PRIu64 ": expected %s, found “%s”"),
                p->origin + (guint64)(p->at - p->begin), expected, found);
   return FALSE;
 }

@@ -9,6 +9,7 @@
 #include "tensor/qst-limits.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define MAGIC "\x93NUMPY"
@@ -52,7 +53,7 @@ read_preamble (QstReader *reader, guint *major, gsize *length, GError **error)
   told = *major == 1 ? qst_reader_u16 (reader) : qst_reader_u32 (reader);
   if (!reader->failed && told > QST_LIMIT_NPY_HEADER_BYTES)
     {
-      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The header claims %" G_GUINT64_FORMAT " bytes; the limit is %u"), told,
+      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The header claims %" PRIu64 " bytes; the limit is %u"), told,
                    QST_LIMIT_NPY_HEADER_BYTES);
       return NULL;
     }
@@ -60,9 +61,8 @@ read_preamble (QstReader *reader, guint *major, gsize *length, GError **error)
   if (text == NULL)
     {
       g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-                   _ ("The file ends inside its header: the header is to have %" G_GUINT64_FORMAT
-                      " bytes, the file has %" G_GUINT64_FORMAT),
-                   told, reader->size);
+                   _ ("The file ends inside its header: the header is to have %" PRIu64 " bytes, the file has %" PRIu64), told,
+                   reader->size);
       return NULL;
     }
   *length = told;
@@ -84,8 +84,7 @@ check_data (const QstNpyHeader *header, QstReader *reader, QstTensorLayout *layo
   if (layout->stored_bytes > there)
     {
       g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-                   _ ("The values are cut off: %" G_GUINT64_FORMAT " bytes expected from byte %" G_GUINT64_FORMAT
-                      " on, %" G_GUINT64_FORMAT " there"),
+                   _ ("The values are cut off: %" PRIu64 " bytes expected from byte %" PRIu64 " on, %" PRIu64 " there"),
                    layout->stored_bytes, reader->at, there);
       return FALSE;
     }
@@ -96,7 +95,7 @@ static void
 add_metadata (QstArchive *archive, const QstNpyHeader *header, guint major, guint64 trailing)
 {
   g_autofree char *version = g_strdup_printf ("%u.0", major);
-  g_autofree char *bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, trailing);
+  g_autofree char *bytes = g_strdup_printf ("%" PRIu64, trailing);
 
   qst_archive_add_metadata (archive, N_ ("version"), version);
   qst_archive_add_metadata (archive, N_ ("byte order"), header->big_endian ? N_ ("big-endian") : N_ ("little-endian"));

@@ -9,6 +9,7 @@
 #include "tensor/qst-tensor-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* One entry of the header. */
@@ -124,15 +125,14 @@ read_range (Loader *loader, Entry *entry, const json_t *value)
     }
   if (entry->begin > entry->end)
     {
-      tell (loader, entry->name, QST_ERROR_DAMAGED,
-            _ ("data_offsets ends (%" G_GUINT64_FORMAT ") before it begins (%" G_GUINT64_FORMAT ")"), entry->end, entry->begin);
+      tell (loader, entry->name, QST_ERROR_DAMAGED, _ ("data_offsets ends (%" PRIu64 ") before it begins (%" PRIu64 ")"),
+            entry->end, entry->begin);
       return FALSE;
     }
   if (entry->end > loader->data_size)
     {
       tell (loader, entry->name, QST_ERROR_DAMAGED,
-            _ ("its bytes end at %" G_GUINT64_FORMAT " of the data, but the file holds only %" G_GUINT64_FORMAT), entry->end,
-            loader->data_size);
+            _ ("its bytes end at %" PRIu64 " of the data, but the file holds only %" PRIu64), entry->end, loader->data_size);
       return FALSE;
     }
   entry->has_range = TRUE;
@@ -167,8 +167,8 @@ read_tensor (Loader *loader, Entry *entry, const json_t *value)
   if (layout.stored_bytes != entry->end - entry->begin)
     {
       tell (loader, entry->name, QST_ERROR_DAMAGED,
-            _ ("its shape and dtype need %" G_GUINT64_FORMAT " bytes, data_offsets gives it %" G_GUINT64_FORMAT),
-            layout.stored_bytes, entry->end - entry->begin);
+            _ ("its shape and dtype need %" PRIu64 " bytes, data_offsets gives it %" PRIu64), layout.stored_bytes,
+            entry->end - entry->begin);
       return;
     }
   layout.shape = shape;
@@ -224,10 +224,9 @@ drop_overlapping (Loader *loader, Entry *entry, const Entry *other)
 static void
 tell_hole (Loader *loader, guint64 begin, guint64 end)
 {
-  qst_archive_take_error (loader->archive,
-                          g_error_new (QST_ERROR, QST_ERROR_DAMAGED,
-                                       _ ("Bytes %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT " of the file belong to no tensor"),
-                                       loader->data_begin + begin, loader->data_begin + end));
+  qst_archive_take_error (loader->archive, g_error_new (QST_ERROR, QST_ERROR_DAMAGED,
+                                                        _ ("Bytes %" PRIu64 " to %" PRIu64 " of the file belong to no tensor"),
+                                                        loader->data_begin + begin, loader->data_begin + end));
 }
 
 /* The ranges must tile the buffer. Of two that overlap neither can be trusted; a hole harms none, but is told. */
@@ -281,13 +280,12 @@ read_header (Loader *loader, const char **text, gsize *length, GError **error)
   if (told > qst_reader_left (&reader))
     {
       g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-                   _ ("The header is to have %" G_GUINT64_FORMAT " bytes, but only %" G_GUINT64_FORMAT " follow"), told,
-                   qst_reader_left (&reader));
+                   _ ("The header is to have %" PRIu64 " bytes, but only %" PRIu64 " follow"), told, qst_reader_left (&reader));
       return FALSE;
     }
   if (told > QST_LIMIT_HEADER_BYTES)
     {
-      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The header has %" G_GUINT64_FORMAT " bytes; the limit is %u"), told,
+      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The header has %" PRIu64 " bytes; the limit is %u"), told,
                    QST_LIMIT_HEADER_BYTES);
       return FALSE;
     }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -251,7 +252,7 @@ open_sharded (QstArchive *archive, QstMap *map, GCancellable *cancellable, GErro
 
   if (length > QST_LIMIT_HEADER_BYTES)
     {
-      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The index has %" G_GUINT64_FORMAT " bytes; the limit is %u"), length,
+      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The index has %" PRIu64 " bytes; the limit is %u"), length,
                    QST_LIMIT_HEADER_BYTES);
       return FALSE;
     }

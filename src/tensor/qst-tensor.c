@@ -5,6 +5,7 @@
 #include "tensor/qst-limits.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* Values converted at a time, on the stack: 8 KiB at most. */
 #define BLOCK 1024
@@ -144,7 +145,7 @@ qst_tensor_describe_shape (QstTensor *self)
   if (self->n_dims == 0)
     g_string_append (text, _ ("scalar"));
   for (gsize d = 0; d < self->n_dims; d++)
-    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, d > 0 ? " × " : "", self->shape[d]);
+    g_string_append_printf (text, "%s%" PRIu64, d > 0 ? " × " : "", self->shape[d]);
   return g_string_free (text, FALSE);
 }
 

@@ -7,6 +7,7 @@
 #include "tensor/qst-text-scan.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define PROBE_BYTES 4096
@@ -67,13 +68,12 @@ set_cell_error (GError **error, const QstTextRow *row, guint64 column, const Qst
   for (const char *p = field->begin; p < field->end; p++)
     if (!is_text ((guint8)*p))
       {
-        g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-                     _ ("Line %" G_GUINT64_FORMAT " holds binary data; expected numbers as text"), row->line);
+        g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("Line %" PRIu64 " holds binary data; expected numbers as text"),
+                     row->line);
         return;
       }
-  g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-               _ ("Line %" G_GUINT64_FORMAT ", field %" G_GUINT64_FORMAT ": “%s” is not a number"), row->line, column + 1,
-               quoted);
+  g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("Line %" PRIu64 ", field %" PRIu64 ": “%s” is not a number"), row->line,
+               column + 1, quoted);
 }
 
 /* The fields of a row as values. */
@@ -89,13 +89,13 @@ parse_fields (Table *table, const QstTextRow *row, guint64 *n, gboolean *last_em
     {
       if (!qst_text_next_field (&at, row, table->dialect.separator, &field))
         {
-          g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-                       _ ("Line %" G_GUINT64_FORMAT ": a quote does not close where its field ends"), row->line);
+          g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("Line %" PRIu64 ": a quote does not close where its field ends"),
+                       row->line);
           return FALSE;
         }
       if (*n > QST_LIMIT_TEXT_COLUMNS)
         {
-          g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("Line %" G_GUINT64_FORMAT " has more than %u fields"), row->line,
+          g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("Line %" PRIu64 " has more than %u fields"), row->line,
                        QST_LIMIT_TEXT_COLUMNS);
           return FALSE;
         }
@@ -133,8 +133,7 @@ parse_row (Table *table, const QstTextRow *row, GError **error)
   if (n != table->columns)
     {
       g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-                   _ ("Line %" G_GUINT64_FORMAT ": the number of fields is %" G_GUINT64_FORMAT ", expected %" G_GUINT64_FORMAT
-                      " as in the lines before"),
+                   _ ("Line %" PRIu64 ": the number of fields is %" PRIu64 ", expected %" PRIu64 " as in the lines before"),
                    row->line, n, table->columns);
       return FALSE;
     }
@@ -167,7 +166,7 @@ parse_rows (Table *table, QstTextCursor *cursor, QstTextRow *header, GCancellabl
       g_autofree char *quoted = qst_quote (header->begin, header->end - header->begin);
 
       g_set_error (error, QST_ERROR, QST_ERROR_UNKNOWN_FORMAT,
-                   _ ("Line %" G_GUINT64_FORMAT " holds words (“%s”) and no row of numbers follows"), header->line, quoted);
+                   _ ("Line %" PRIu64 " holds words (“%s”) and no row of numbers follows"), header->line, quoted);
     }
   else
     g_set_error_literal (error, QST_ERROR, QST_ERROR_UNKNOWN_FORMAT, _ ("The text holds no numbers"));
@@ -194,7 +193,7 @@ static void
 add_metadata (QstArchive *archive, const Table *table, const QstTextRow *header, guint64 comments)
 {
   g_autofree char *words = table->dialect.header ? qst_quote (header->begin, header->end - header->begin) : NULL;
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, comments);
+  g_autofree char *number = g_strdup_printf ("%" PRIu64, comments);
 
   qst_archive_add_metadata (archive, N_ ("separator"),
                             table->columns == 1 ? N_ ("none") : describe_separator (table->dialect.separator));
@@ -221,7 +220,7 @@ open_text (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError *
 
   if (length > QST_LIMIT_TEXT_BYTES)
     {
-      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The text has %" G_GUINT64_FORMAT " bytes; the limit is %u"), length,
+      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The text has %" PRIu64 " bytes; the limit is %u"), length,
                    QST_LIMIT_TEXT_BYTES);
       return FALSE;
     }
