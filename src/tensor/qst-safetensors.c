@@ -37,7 +37,8 @@ probe (const guint8 *data, guint64 size)
   return size >= 9 && data[8] == '{' && (memchr (data, '\0', 8) != NULL || memchr (data, 0xff, 8) != NULL);
 }
 
-G_GNUC_PRINTF (4, 5)
+static void tell (Loader *loader, const char *name, QstError code, const char *format, ...) G_GNUC_PRINTF (4, 5);
+
 static void
 tell (Loader *loader, const char *name, QstError code, const char *format, ...)
 {
