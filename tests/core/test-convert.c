@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <math.h>
+
+#include "core/qsc.h"
+#include "oracle.h"
+
+/* The value of a code by the formats' definition: (-1)^s 2^(e - bias) 1.m, or 2^(1 - bias) 0.m where e is 0. */
+static double
+decode (guint code, int n_exponent, int n_mantissa, gboolean finite_only)
+{
+  const int bias = (1 << (n_exponent - 1)) - 1, e_max = (1 << n_exponent) - 1;
+  const int e = (int)(code >> n_mantissa) & e_max, m = (int)code & ((1 << n_mantissa) - 1);
+  const double sign = (code >> (n_exponent + n_mantissa)) & 1 ? -1.0 : 1.0;
+
+  if (finite_only ? e == e_max && m == (1 << n_mantissa) - 1 : e == e_max && m != 0)
+    return NAN;
+  if (!finite_only && e == e_max)
+    return sign * INFINITY;
+  return sign * (e == 0 ? ldexp (m, 1 - bias - n_mantissa) : ldexp (m + (1 << n_mantissa), e - bias - n_mantissa));
+}
+
+static void
+assert_same (float x, double expected)
+{
+  if (isnan (expected))
+    g_assert_true (isnan (x));
+  else
+    {
+      g_assert_cmpfloat ((double)x, ==, expected);
+      g_assert_cmpint (!!signbit (x), ==, !!signbit (expected));
+    }
+}
+
+static void
+test_words (void)
+{
+  guint16 *codes = g_new (guint16, 65536);
+  float *x = g_new (float, 65536);
+
+  for (guint i = 0; i < 65536; i++)
+    codes[i] = (guint16)i;
+  qsc_convert_f16 (codes, 65536, x);
+  for (guint i = 0; i < 65536; i++)
+    assert_same (x[i], decode (i, 5, 10, FALSE));
+  qsc_convert_bf16 (codes, 65536, x);
+  for (guint i = 0; i < 65536; i++)
+    assert_same (x[i], decode (i, 8, 7, FALSE));
+  g_free (x);
+  g_free (codes);
+}
+
+static void
+test_bytes (void)
+{
+  json_t *root = oracle_load ("float_formats.json");
+  const json_t *e4m3 = oracle_get (root, "e4m3fn_table"), *e5m2 = oracle_get (root, "e5m2_table");
+  guint8 codes[256];
+  float x[256];
+
+  for (guint i = 0; i < 256; i++)
+    codes[i] = (guint8)i;
+  qsc_convert_f8_e4m3 (codes, 256, x);
+  for (guint i = 0; i < 256; i++)
+    {
+      assert_same (x[i], oracle_double (json_array_get (e4m3, i)));
+      assert_same (x[i], decode (i, 4, 3, TRUE));
+    }
+  qsc_convert_f8_e5m2 (codes, 256, x);
+  for (guint i = 0; i < 256; i++)
+    {
+      assert_same (x[i], oracle_double (json_array_get (e5m2, i)));
+      assert_same (x[i], decode (i, 5, 2, FALSE));
+    }
+  json_decref (root);
+}
+
+/* Values that numpy and torch encoded come back within half a unit of the last place. */
+static void
+test_encoded (gconstpointer data)
+{
+  const gboolean is_f16 = g_str_equal (data, "f16_bits");
+  json_t *root = oracle_load ("float_formats.json");
+  gsize n;
+  g_autofree float *x = oracle_get_floats (root, "x", &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const guint16 code = (guint16)json_integer_value (json_array_get (oracle_get (root, data), i));
+      const double largest = is_f16 ? 65520.0 : 0x1.ffp127, unit = is_f16 ? 0x1p-11 : 0x1p-8;
+      const double smallest = is_f16 ? 0x1p-25 : 0x1p-134;
+      float back;
+
+      if (is_f16)
+        qsc_convert_f16 (&code, 1, &back);
+      else
+        qsc_convert_bf16 (&code, 1, &back);
+      if (isnan (x[i]))
+        g_assert_true (isnan (back));
+      else if (fabs ((double)x[i]) >= largest)
+        g_assert_cmpfloat (back, ==, copysignf (INFINITY, x[i]));
+      else
+        g_assert_cmpfloat (fabs ((double)back - (double)x[i]), <=, fmax (smallest, unit * fabs ((double)x[i])));
+    }
+  json_decref (root);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/convert/words", test_words);
+  g_test_add_func ("/convert/bytes", test_bytes);
+  g_test_add_data_func ("/convert/encoded/f16", "f16_bits", test_encoded);
+  g_test_add_data_func ("/convert/encoded/bf16", "bf16_bits", test_encoded);
+  return g_test_run ();
+}
