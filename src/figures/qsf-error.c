@@ -123,7 +123,7 @@ add_bounds (QsfBuild *build)
         continue;
       mark = qsp_figure_add_point (build->figure, QSP_MARK_HLINES, QSP_ROLE_ERROR, 0.0, y[i]);
       mark->dash = QSP_DASH_DOTTED;
-      mark->opacity = 0.8;
+      mark->opacity = 0.6;
     }
 }
 

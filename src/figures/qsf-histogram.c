@@ -50,8 +50,6 @@ bars_init (Bars *self, const QsfBuild *build, const QsaHistogram *h)
   self->x = g_new (double, self->n);
   self->x2 = g_new (double, self->n);
   self->y = g_new (double, self->n);
-  /* What lies left of the picture belongs to its cumulative share, too: taken from the codes' side is impossible, from the
-   * histogram alone unknown; shares start at the left edge. */
   for (guint i = 0; i < self->n; i++)
     {
       sum += (double)h->counts[i];
@@ -246,11 +244,11 @@ add_pick (QsfBuild *build, const Bars *bars)
   qsp_figure_get_limits (build->figure, &x0, &x1, &y0, &y1);
   y = bin >= 0 && (guint)bin < bars->n ? CLAMP (bars->y[bin], y0, y1) : y0;
   qsc_params_trace (build->params, o->pick, o->pick_index, &trace);
+  qsp_figure_add_point (build->figure, QSP_MARK_DOTS, QSP_ROLE_ERROR, trace.reconstructed, y);
   mark = qsp_figure_add_point (build->figure, QSP_MARK_SEGMENTS, QSP_ROLE_ERROR, o->pick, y);
   mark->x2 = g_memdup2 (&(double){ trace.reconstructed }, sizeof (double));
   mark->y2 = g_memdup2 (&y, sizeof y);
   mark->width = 2.4;
-  qsp_figure_add_point (build->figure, QSP_MARK_DOTS, QSP_ROLE_ERROR, trace.reconstructed, y);
   qsp_figure_add_point (build->figure, QSP_MARK_RING, QSP_ROLE_FG, o->pick, y);
 }
 

@@ -9,7 +9,7 @@ draw_hatched_square (const QspDraw *self, const QspRect *r, QspRole role)
   QspColor wash = qsp_draw_role (self, role, 0.12);
   QspStroke stroke = qsp_draw_stroke (self, qsp_draw_role (self, role, 0.6), 1.0, QSP_DASH_NONE);
   gsize n;
-  g_autofree QspPoint *lines = qsp_hatch (r, 2.5, &n);
+  g_autofree QspPoint *lines = qsp_hatch (r, 3.5, &n);
 
   self->painter->klass->fill_rects (self->painter, r, 1, &wash);
   self->painter->klass->stroke_segments (self->painter, lines, n, &stroke);
@@ -58,8 +58,7 @@ qsp_draw_legend_swatch (const QspDraw *self, const QspLegendItem *item, double x
     }
 }
 
-/* In one line at the top right, as in the header of a card; entries that do not fit beside the y title are left out from
- * the right of the drawing order only when nothing else helps. */
+/* In one line at the top right, as in the header of a card, as many from the right as fit beside the y title. */
 void
 qsp_draw_legend (const QspDraw *self)
 {

@@ -4,11 +4,12 @@
 #include <math.h>
 
 #define DOT_RADIUS 3.2
+#define ERROR_DOT_RADIUS 3.6
 #define DOT_EDGE 1.2
 #define RING_RADIUS 4.5
 #define RING_WIDTH 2.0
 #define HATCH_PITCH 7.0
-#define BAR_HATCH_PITCH 3.0
+#define BAR_HATCH_PITCH 5.0
 
 static double
 get_bottom (const QspDraw *self)
@@ -338,6 +339,7 @@ draw_circles (const QspDraw *self, const QspMark *mark)
 {
   g_autofree QspPoint *points = g_new (QspPoint, mark->n + 1);
   QspColor role = qsp_draw_role (self, mark->role, 1.0), card = self->theme->colors[QSP_ROLE_CARD];
+  double radius = mark->role == QSP_ROLE_ERROR ? ERROR_DOT_RADIUS : DOT_RADIUS;
   gsize n = 0;
 
   for (gsize i = 0; i < mark->n; i++)
@@ -352,7 +354,8 @@ draw_circles (const QspDraw *self, const QspMark *mark)
     self->painter->klass->circles (self->painter, points, n, RING_RADIUS - RING_WIDTH / 2, &card,
                                    &(QspStroke){ role, RING_WIDTH, QSP_DASH_NONE });
   else
-    self->painter->klass->circles (self->painter, points, n, DOT_RADIUS, &role, &(QspStroke){ card, DOT_EDGE, QSP_DASH_NONE });
+    self->painter->klass->circles (self->painter, points, n, radius - DOT_EDGE / 2, &role,
+                                   &(QspStroke){ card, DOT_EDGE, QSP_DASH_NONE });
 }
 
 static void

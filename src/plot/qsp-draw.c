@@ -135,6 +135,17 @@ draw_x_axis (const QspDraw *self)
   self->painter->klass->stroke_segments (self->painter, points, n / 2, &stroke);
 }
 
+/* Under its tick, moved just so far that it stays in the picture. */
+static void
+draw_x_label (const QspDraw *self, const QspTick *tick, double y, QspColor ink)
+{
+  const QspLayout *l = self->layout;
+  double half = self->painter->klass->measure (self->painter, tick->label, 12.0 * l->k, FALSE) / 2 + 2.0;
+  double x = MAX (MIN (qsp_draw_x (self, tick->value), l->width - half), half);
+
+  qsp_draw_text (self, x, y, tick->label, 0.5, FALSE, ink, FALSE);
+}
+
 static void
 draw_labels (const QspDraw *self)
 {
@@ -145,8 +156,7 @@ draw_labels (const QspDraw *self)
 
   for (gsize i = 0; i < l->x.n; i++)
     if (l->x.ticks[i].label[0] != '\0')
-      qsp_draw_text (self, qsp_draw_x (self, l->x.ticks[i].value), bottom + 14.5 * l->k, l->x.ticks[i].label, 0.5, FALSE, ink,
-                     FALSE);
+      draw_x_label (self, &l->x.ticks[i], bottom + 14.5 * l->k, ink);
   for (gsize i = 0; i < l->y.n; i++)
     if (l->y.ticks[i].label[0] != '\0')
       qsp_draw_text (self, l->area.x - 8.0 * l->k, qsp_draw_y (self, l->y.ticks[i].value), l->y.ticks[i].label, 1.0, FALSE, ink,

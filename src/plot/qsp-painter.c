@@ -22,9 +22,8 @@ qsp_painter_free (QspPainter *self)
 QspPoint *
 qsp_hatch (const QspRect *rect, double pitch, gsize *n_segments)
 {
-  double step = pitch * G_SQRT2;
   double left = rect->x, right = rect->x + rect->width, top = rect->y, bottom = rect->y + rect->height;
-  double first = ceil ((left + top) / step), last = floor ((right + bottom) / step);
+  double first = ceil ((left + top) / pitch), last = floor ((right + bottom) / pitch);
   QspPoint *points;
   gsize n = 0;
 
@@ -35,7 +34,7 @@ qsp_hatch (const QspRect *rect, double pitch, gsize *n_segments)
   for (double k = first; k <= last; k++)
     {
       /* x + y = c, cut by the four sides */
-      double c = k * step;
+      double c = k * pitch;
       double x0 = MAX (left, c - bottom), x1 = MIN (right, c - top);
 
       if (x1 - x0 < 0.01)

@@ -81,7 +81,7 @@ char *qsp_painter_svg_finish (QspPainter *self);
 /* A width in px by Pango, the same on every surface. */
 double qsp_text_measure (const char *font, const char *text, double size, gboolean bold);
 
-/* The lines of a 45° hatch over rect, at one phase everywhere. Free points with g_free. */
+/* The lines of a 45° hatch over rect, pitch apart along x, at one phase everywhere. Free points with g_free. */
 QspPoint *qsp_hatch (const QspRect *rect, double pitch, gsize *n_segments);
 
 G_END_DECLS

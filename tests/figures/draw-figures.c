@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Draws every view, light and dark, large and small, into PNG files in the folder that is named, and says how long a draw
+ * takes: to be looked at, and to be timed. Not installed. */
+
+#include "fake-result.h"
+#include "figures/qsf-figures.h"
+
+#include <stdlib.h>
+
+static QspFigure *
+new_figure (QsfView view, QsaResult *result, gboolean large, gboolean cursor)
+{
+  QsfOptions options;
+
+  qsf_options_init (&options);
+  options.large = large;
+  options.has_pick = TRUE;
+  options.pick = 0.0875f;
+  options.value_name = "Weight value r";
+  if (cursor)
+    options.cursor_x = view == QSF_VIEW_CODES ? 2.0 : 0.0875;
+  return qsf_figure_new (view, result, &options);
+}
+
+static void
+draw (const char *folder, QsfView view, QsaResult *result, const char *name, QspThemeKind kind, int width, int height,
+      gboolean cursor)
+{
+  gboolean large = width >= 400;
+  g_autoptr (QspFigure) figure = new_figure (view, result, large, cursor);
+  g_autofree char *file = g_strdup_printf ("%s-%s-%s-%s.png", qsf_view_get_nick (view), name, large ? "large" : "small",
+                                           qsp_theme_kind_get_nick (kind));
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width * 2, height * 2);
+  cairo_t *cr;
+  QspTheme theme;
+
+  qsp_theme_init (&theme, kind);
+  cairo_surface_set_device_scale (surface, 2, 2);
+  cr = cairo_create (surface);
+  qsp_figure_draw (figure, cr, &theme, width, height);
+  cairo_destroy (cr);
+  cairo_surface_write_to_png (surface, path);
+  cairo_surface_destroy (surface);
+}
+
+/* Building and drawing, at one pixel per pixel, as on the bench's screen. */
+static void
+measure (QsfView view, QsaResult *result, const char *name, int width, int height)
+{
+  const int n = 100;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  QspTheme theme;
+  gint64 building = 0, drawing = 0;
+
+  qsp_theme_init (&theme, QSP_THEME_LIGHT);
+  for (int i = 0; i < n; i++)
+    {
+      gint64 start = g_get_monotonic_time (), built;
+      g_autoptr (QspFigure) figure = new_figure (view, result, width >= 400, FALSE);
+      cairo_t *cr = cairo_create (surface);
+
+      built = g_get_monotonic_time ();
+      qsp_figure_draw (figure, cr, &theme, width, height);
+      cairo_surface_flush (surface);
+      cairo_destroy (cr);
+      if (i == 0)
+        continue;
+      building += built - start;
+      drawing += g_get_monotonic_time () - built;
+    }
+  cairo_surface_destroy (surface);
+  g_print ("%-10s %-6s %4d x %3d  build %.2f ms  draw %.2f ms\n", qsf_view_get_nick (view), name, width, height,
+           (double)building / 1e3 / (n - 1), (double)drawing / 1e3 / (n - 1));
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *folder = argc > 1 ? argv[1] : ".";
+  g_autofree float *values = fake_values_new (110592);
+  static const struct
+  {
+    const char *name;
+    QscScheme format;
+    float scale;
+    int zero_point;
+  } cases[] = {
+    { "int4", { 4, TRUE, FALSE, FALSE, QSC_ROUND_HALF_EVEN, 0 }, 0.02590f, -1 },
+    { "int8", { 8, TRUE, FALSE, TRUE, QSC_ROUND_HALF_EVEN, 0 }, 0.00288f, 0 },
+    { "int16", { 16, TRUE, FALSE, TRUE, QSC_ROUND_HALF_EVEN, 0 }, 1.1e-5f, 0 },
+    { "down", { 3, FALSE, FALSE, FALSE, QSC_ROUND_DOWN, 0 }, 0.06f, 4 },
+    { "stoch", { 3, TRUE, FALSE, FALSE, QSC_ROUND_STOCHASTIC, 0 }, 0.06f, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (QsaResult) result = fake_result_new (values, 110592, &cases[i].format, cases[i].scale, cases[i].zero_point, 152);
+      g_autoptr (QsaResult) coarse = fake_result_new (values, 110592, &cases[i].format, cases[i].scale, cases[i].zero_point, 44);
+
+      for (int view = 0; view < QSF_N_VIEWS; view++)
+        {
+          for (int kind = 0; kind < 2 && argc > 1; kind++)
+            {
+              draw (folder, view, result, cases[i].name, kind, 826, 488, TRUE);
+              draw (folder, view, coarse, cases[i].name, kind, 278, 236, FALSE);
+            }
+          measure (view, result, cases[i].name, 800, 450);
+          measure (view, coarse, cases[i].name, 278, 236);
+        }
+    }
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "analysis/qsa-result.h"
+
+/* A result made by hand, computed naively in double: the figures' tests stand without the analysis. */
+QsaResult *fake_result_new (const float *values, gsize n, const QscScheme *format, float scale, int zero_point, guint n_bins);
+
+/* 110 592 values drawn from a fixed sequence: a bell near 0.0097 with heavier tails, from about -0.28 to 0.37. */
+float *fake_values_new (gsize n);
+
+/* INT4 signed asymmetric, s = 0.02590, z = -1 over fake_values_new (110592): the design's pictures. */
+QsaResult *fake_result_new_sample (guint n_bins);

@@ -1,0 +1,534 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include "plot/qsp-export.h"
+#include "plot/qsp-figure-build.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CAPTION "INT4 asymmetric · s = 0.02590 · z = −1 <&>"
+
+static void
+write_table (gpointer data, GString *csv)
+{
+  g_string_append (csv, "r,count\n0.5,3\n");
+}
+
+static QspFigure *
+new_figure (void)
+{
+  QspFigure *figure = qsp_figure_new ("Values & grid");
+  double x[4] = { -1, -0.5, 0, 0.5 }, x2[4] = { -0.5, 0, 0.5, 1 }, y[4] = { 1, 5, 4, 2 };
+  QspMark *mark;
+
+  qsp_figure_set_large (figure, TRUE);
+  qsp_figure_set_description (figure, "Four bars.");
+  qsp_figure_set_axis (figure, QSP_X, QSP_AXIS_VALUE, -1, 1, "Value r", 64);
+  qsp_figure_set_axis (figure, QSP_Y, QSP_AXIS_COUNT, 0, 6, "Values per bin", 60);
+  mark = qsp_figure_add_mark (figure, QSP_MARK_BARS, QSP_ROLE_DATA, 4, x, y);
+  mark->x2 = g_memdup2 (x2, sizeof x2);
+  mark->hatched = TRUE;
+  qsp_figure_add_mark (figure, QSP_MARK_LINE, QSP_ROLE_GRID, 4, x, y)->dash = QSP_DASH_CURVE;
+  qsp_figure_add_point (figure, QSP_MARK_RING, QSP_ROLE_FG, 0, 4);
+  qsp_figure_add_label (figure, QSP_ROLE_ERROR, "+s/2 < 1", 0.2, 3, 0);
+  qsp_figure_add_legend (figure, "Original", QSP_SWATCH_SQUARE, QSP_ROLE_DATA, TRUE);
+  qsp_figure_add_legend (figure, "Clipped", QSP_SWATCH_HATCH, QSP_ROLE_CLIP, TRUE);
+  qsp_figure_set_table (figure, write_table, NULL, NULL);
+  return figure;
+}
+
+static GBytes *
+render (QspExportFormat format, double dpi)
+{
+  g_autoptr (QspFigure) figure = new_figure ();
+  g_autoptr (GError) error = NULL;
+  QspExportOptions options;
+  GBytes *bytes;
+
+  qsp_export_options_init (&options);
+  options.format = format;
+  options.dpi = dpi;
+  options.width = 3.5;
+  options.height = 2.4;
+  options.caption = CAPTION;
+  bytes = qsp_export_render (figure, &options, &error);
+  g_assert_no_error (error);
+  return bytes;
+}
+
+static guint32
+get_u32 (const guint8 *p)
+{
+  return ((guint32)p[0] << 24) | ((guint32)p[1] << 16) | ((guint32)p[2] << 8) | p[3];
+}
+
+/* The body of the first chunk of that type, its length in *size; checks the structure of the file on the way. */
+static const guint8 *
+find_chunk (GBytes *png, const char *type, gsize *size)
+{
+  gsize length, at = 8;
+  const guint8 *data = g_bytes_get_data (png, &length), *found = NULL;
+
+  g_assert_cmpmem (data, 8, "\211PNG\r\n\032\n", 8);
+  while (at + 12 <= length)
+    {
+      guint32 n = get_u32 (data + at);
+
+      g_assert_cmpuint (at + 12 + n, <=, length);
+      if (memcmp (data + at + 4, type, 4) == 0 && found == NULL)
+        {
+          found = data + at + 8;
+          *size = n;
+        }
+      at += 12 + n;
+    }
+  g_assert_cmpuint (at, ==, length);
+  return found;
+}
+
+typedef struct
+{
+  const guint8 *data;
+  gsize left;
+} Reader;
+
+static cairo_status_t
+read_cb (void *closure, unsigned char *data, unsigned int length)
+{
+  Reader *reader = closure;
+
+  if (length > reader->left)
+    return CAIRO_STATUS_READ_ERROR;
+  memcpy (data, reader->data, length);
+  reader->data += length;
+  reader->left -= length;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+test_png (void)
+{
+  g_autoptr (GBytes) png = render (QSP_EXPORT_PNG, 300);
+  Reader reader = { g_bytes_get_data (png, NULL), g_bytes_get_size (png) };
+  cairo_surface_t *surface;
+  const guint8 *chunk;
+  gsize size = 0;
+
+  chunk = find_chunk (png, "pHYs", &size);
+  g_assert_cmpuint (size, ==, 9);
+  g_assert_cmpuint (get_u32 (chunk), ==, 11811); /* 300 dpi */
+  g_assert_cmpuint (get_u32 (chunk + 4), ==, 11811);
+  g_assert_cmpuint (chunk[8], ==, 1);
+  /* libpng checks the CRC of every chunk. */
+  surface = cairo_image_surface_create_from_png_stream (read_cb, &reader);
+  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+  g_assert_cmpint (cairo_image_surface_get_width (surface), ==, 1050);
+  g_assert_cmpint (cairo_image_surface_get_height (surface), ==, 720);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_png_texts (void)
+{
+  g_autoptr (GBytes) png = render (QSP_EXPORT_PNG, 96);
+  const guint8 *data = g_bytes_get_data (png, NULL);
+  gsize size = g_bytes_get_size (png);
+
+  g_assert_nonnull (memmem (data, size, "iTXtTitle\0\0\0\0\0Values & grid", 27));
+  g_assert_nonnull (memmem (data, size, "iTXtComment\0\0\0\0\0" CAPTION, 16 + strlen (CAPTION)));
+}
+
+typedef struct
+{
+  GString *path, *texts;
+  guint n_texts;
+  gboolean in_text;
+} Svg;
+
+static void
+start_cb (GMarkupParseContext *context, const char *name, const char **names, const char **values, gpointer data, GError **error)
+{
+  Svg *svg = data;
+
+  svg->in_text = strcmp (name, "text") == 0 || strcmp (name, "title") == 0 || strcmp (name, "desc") == 0;
+  svg->n_texts += strcmp (name, "text") == 0;
+  for (; *names != NULL; names++, values++)
+    {
+      g_assert_null (strstr (*values, "nan"));
+      g_assert_null (strstr (*values, "inf"));
+    }
+}
+
+static void
+text_cb (GMarkupParseContext *context, const char *text, gsize length, gpointer data, GError **error)
+{
+  Svg *svg = data;
+
+  if (svg->in_text)
+    {
+      g_string_append_len (svg->texts, text, (gssize)length);
+      g_string_append_c (svg->texts, '|');
+    }
+}
+
+static void
+test_svg (void)
+{
+  static const GMarkupParser parser = { .start_element = start_cb, .text = text_cb };
+  g_autoptr (GBytes) bytes = render (QSP_EXPORT_SVG, 96);
+  g_autoptr (GString) texts = g_string_new ("|");
+  g_autoptr (GError) error = NULL;
+  Svg svg = { .texts = texts };
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &svg, NULL);
+
+  g_markup_parse_context_parse (context, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), &error);
+  g_assert_no_error (error);
+  g_markup_parse_context_end_parse (context, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (svg.n_texts, >, 10);
+  g_assert_nonnull (strstr (texts->str, "|Values & grid|"));
+  g_assert_nonnull (strstr (texts->str, "|Values per bin|"));
+  g_assert_nonnull (strstr (texts->str, "|+s/2 < 1|"));
+  g_assert_nonnull (strstr (texts->str, "|Original|"));
+  g_assert_nonnull (strstr (texts->str, "|" CAPTION "|"));
+  g_assert_nonnull (strstr (texts->str, "Four bars."));
+}
+
+/* In points: a figure of 3.5 in is 252 pt wide. */
+static void
+test_svg_size (void)
+{
+  g_autoptr (GBytes) bytes = render (QSP_EXPORT_SVG, 96);
+
+  g_assert_nonnull (memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "width=\"252pt\" height=\"172.8pt\"", 30));
+}
+
+static void
+test_pdf (void)
+{
+  g_autoptr (GBytes) bytes = render (QSP_EXPORT_PDF, 96);
+
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), 5, "%PDF-", 5);
+  g_assert_nonnull (memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "%%EOF", 5));
+  g_assert_nonnull (memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "20000101000000Z", 15));
+}
+
+static void
+test_csv (void)
+{
+  g_autoptr (GBytes) bytes = render (QSP_EXPORT_CSV, 96);
+
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "r,count\n0.5,3\n", 14);
+}
+
+static void
+test_same_bytes (gconstpointer data)
+{
+  g_autoptr (GBytes) first = render (GPOINTER_TO_INT (data), 150), second = NULL;
+
+  /* the PDF's date must not be the clock's */
+  if (GPOINTER_TO_INT (data) == QSP_EXPORT_PDF)
+    g_usleep (1100 * 1000);
+  second = render (GPOINTER_TO_INT (data), 150);
+  g_assert_true (g_bytes_equal (first, second));
+}
+
+static void
+test_limits (void)
+{
+  static const struct
+  {
+    double width, height, dpi;
+    QspExportFormat format;
+  } cases[] = {
+    { 0.49, 4, 96, QSP_EXPORT_PNG }, { 4, 100.1, 96, QSP_EXPORT_SVG },    { NAN, 4, 96, QSP_EXPORT_PDF },
+    { 100, 4, 301, QSP_EXPORT_PNG }, { 4, 4, 0, QSP_EXPORT_PNG },         { 4, 4, NAN, QSP_EXPORT_PNG },
+    { -4, 4, 96, QSP_EXPORT_SVG },   { 4, INFINITY, 96, QSP_EXPORT_SVG },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (QspFigure) figure = new_figure ();
+      g_autoptr (GError) error = NULL;
+      QspExportOptions options;
+
+      qsp_export_options_init (&options);
+      options.width = cases[i].width;
+      options.height = cases[i].height;
+      options.dpi = cases[i].dpi;
+      options.format = cases[i].format;
+      g_assert_null (qsp_export_render (figure, &options, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+static void
+test_transparent (void)
+{
+  g_autoptr (QspFigure) figure = new_figure ();
+  g_autoptr (GBytes) png = NULL;
+  QspExportOptions options;
+  const guint8 *header;
+  gsize size = 0;
+
+  qsp_export_options_init (&options);
+  options.transparent = TRUE;
+  options.dpi = 72;
+  png = qsp_export_render (figure, &options, NULL);
+  header = find_chunk (png, "IHDR", &size);
+  g_assert_cmpuint (header[9], ==, 6); /* RGBA */
+}
+
+static void
+test_formats (void)
+{
+  QspExportFormat format;
+
+  for (guint i = 0; i < QSP_N_EXPORTS; i++)
+    {
+      g_autofree char *path = g_strconcat ("/a.b/c.", qsp_export_format_get_nick (i), NULL);
+
+      g_assert_true (qsp_export_format_from_path (path, &format));
+      g_assert_cmpint (format, ==, i);
+    }
+  g_assert_true (qsp_export_format_from_path ("A.PNG", &format));
+  g_assert_cmpint (format, ==, QSP_EXPORT_PNG);
+  g_assert_false (qsp_export_format_from_path ("figure", &format));
+  g_assert_false (qsp_export_format_from_path ("folder.png/figure", &format));
+  g_assert_false (qsp_export_format_from_path ("figure.jpeg", &format));
+}
+
+/* --- saving --- */
+
+typedef struct
+{
+  char *folder, *path;
+  GBytes *bytes;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->folder = g_dir_make_tmp ("quantoscope-export-XXXXXX", NULL);
+  f->path = g_build_filename (f->folder, "figure.svg", NULL);
+  f->bytes = g_bytes_new_static ("new contents", 12);
+}
+
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_chmod (f->folder, 0700);
+  g_unlink (f->path);
+  g_assert_cmpuint (count_files (f->folder), ==, 0);
+  g_rmdir (f->folder);
+  g_free (f->folder);
+  g_free (f->path);
+  g_bytes_unref (f->bytes);
+}
+
+static void
+assert_contents (const char *path, const char *expected)
+{
+  g_autofree char *contents = NULL;
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, expected);
+}
+
+static void
+test_save (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (qsp_export_save (f->bytes, f->path, &error));
+  g_assert_no_error (error);
+  assert_contents (f->path, "new contents");
+  g_assert_cmpuint (count_files (f->folder), ==, 1);
+}
+
+static void
+test_save_over (Fixture *f, gconstpointer data)
+{
+  GStatBuf info;
+
+  g_assert_true (g_file_set_contents (f->path, "old", -1, NULL));
+  g_chmod (f->path, 0640);
+  g_assert_true (qsp_export_save (f->bytes, f->path, NULL));
+  assert_contents (f->path, "new contents");
+  g_assert_cmpint (g_stat (f->path, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0640);
+}
+
+static void
+test_save_empty (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) none = g_bytes_new (NULL, 0);
+
+  g_assert_true (qsp_export_save (none, f->path, NULL));
+  assert_contents (f->path, "");
+}
+
+static void
+test_save_link (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = g_build_filename (f->folder, "link.svg", NULL);
+
+  g_assert_true (g_file_set_contents (f->path, "old", -1, NULL));
+  g_assert_cmpint (symlink ("figure.svg", link), ==, 0);
+  g_assert_true (qsp_export_save (f->bytes, link, NULL));
+  g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+  assert_contents (f->path, "new contents");
+  g_unlink (link);
+}
+
+static void
+test_save_no_folder (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "missing", "figure.svg", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (qsp_export_save (f->bytes, path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, path));
+}
+
+static void
+test_save_not_a_folder (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->path, "figure.svg", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (f->path, "old", -1, NULL));
+  g_assert_false (qsp_export_save (f->bytes, path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
+  assert_contents (f->path, "old");
+}
+
+static void
+test_save_is_folder (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (qsp_export_save (f->bytes, f->folder, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+}
+
+/* In a process of its own, since root may write anywhere and has to become nobody first. */
+static void
+test_save_no_permission (Fixture *f, gconstpointer data)
+{
+  pid_t pid;
+  int status;
+
+  g_assert_true (g_file_set_contents (f->path, "old", -1, NULL));
+  g_chmod (f->folder, 0555);
+  pid = fork ();
+  if (pid == 0)
+    {
+      GError *error = NULL;
+
+      if (geteuid () == 0 && setuid (65534) != 0)
+        _exit (2);
+      _exit (!qsp_export_save (f->bytes, f->path, &error) && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)
+                     && strstr (error->message, f->path) != NULL
+                 ? 0
+                 : 1);
+    }
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+  assert_contents (f->path, "old");
+}
+
+static void
+test_save_disk_full (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (access ("/dev/full", W_OK) != 0)
+    {
+      g_test_skip ("no /dev/full here");
+      return;
+    }
+  g_assert_false (qsp_export_save (f->bytes, "/dev/full", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_assert_nonnull (strstr (error->message, "/dev/full"));
+}
+
+/* In a process of its own, whose files may not grow past 4 KiB: the write fails half-way. */
+static void
+test_save_half_way (Fixture *f, gconstpointer data)
+{
+  g_autofree char *big = g_strnfill (100000, 'x');
+  pid_t pid;
+  int status;
+
+  g_assert_true (g_file_set_contents (f->path, "old", -1, NULL));
+  pid = fork ();
+  if (pid == 0)
+    {
+      struct rlimit limit = { 4096, 4096 };
+      g_autoptr (GBytes) bytes = g_bytes_new_static (big, 100000);
+      GError *error = NULL;
+
+      signal (SIGXFSZ, SIG_IGN);
+      setrlimit (RLIMIT_FSIZE, &limit);
+      _exit (!qsp_export_save (bytes, f->path, &error) && error != NULL ? 0 : 1);
+    }
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+  assert_contents (f->path, "old");
+  g_assert_cmpuint (count_files (f->folder), ==, 1);
+}
+
+#define ADD(name, func) g_test_add ("/plot/export/save/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plot/export/png", test_png);
+  g_test_add_func ("/plot/export/png-texts", test_png_texts);
+  g_test_add_func ("/plot/export/svg", test_svg);
+  g_test_add_func ("/plot/export/svg-size", test_svg_size);
+  g_test_add_func ("/plot/export/pdf", test_pdf);
+  g_test_add_func ("/plot/export/csv", test_csv);
+  for (int i = 0; i < QSP_N_EXPORTS; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/plot/export/same-bytes/%s", qsp_export_format_get_nick (i));
+
+      g_test_add_data_func (path, GINT_TO_POINTER (i), test_same_bytes);
+    }
+  g_test_add_func ("/plot/export/limits", test_limits);
+  g_test_add_func ("/plot/export/transparent", test_transparent);
+  g_test_add_func ("/plot/export/formats", test_formats);
+  ADD ("new", test_save);
+  ADD ("over", test_save_over);
+  ADD ("empty", test_save_empty);
+  ADD ("link", test_save_link);
+  ADD ("no-folder", test_save_no_folder);
+  ADD ("not-a-folder", test_save_not_a_folder);
+  ADD ("is-folder", test_save_is_folder);
+  ADD ("no-permission", test_save_no_permission);
+  ADD ("disk-full", test_save_disk_full);
+  ADD ("half-way", test_save_half_way);
+  return g_test_run ();
+}
