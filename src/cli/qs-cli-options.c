@@ -2,6 +2,7 @@
 #include "cli/qs-cli-options.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,8 +157,7 @@ qs_cli_parse_integer (const char *name, const char *text, gint64 min, gint64 max
   if (g_ascii_string_to_signed (text, 10, min, max, value, NULL))
     return TRUE;
   shown = qst_quote (text, -1);
-  return qs_cli_refuse (error, _ ("%s: “%s”; expected a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), name,
-                        shown, min, max);
+  return qs_cli_refuse (error, _ ("%s: “%s”; expected a whole number from %" PRId64 " to %" PRId64), name, shown, min, max);
 }
 
 static gboolean
@@ -269,7 +269,7 @@ refuse_choice (QstArchive *archive, GError **error)
 
       g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
     }
-  qs_cli_refuse (error, _ ("%s holds %" G_GSIZE_FORMAT " tensors; choose one with --tensor: %s%s"), file, n, names->str,
+  qs_cli_refuse (error, _ ("%s holds %zu tensors; choose one with --tensor: %s%s"), file, n, names->str,
                  n > N_NAMES_SHOWN ? ", …" : "");
 }
 
