@@ -7,13 +7,13 @@
 V_INLINE vd
 vd_add_both (vd sum, vd low, vd high)
 {
-  return vd_add (vd_add (sum, low), high);
+  return vd_add (sum, vd_add (low, high));
 }
 
 V_INLINE vd
 vd_add_products (vd sum, vd a_low, vd a_high, vd b_low, vd b_high)
 {
-  return vd_fma (a_high, b_high, vd_fma (a_low, b_low, sum));
+  return vd_add (sum, vd_fma (a_high, b_high, vd_mul (a_low, b_low)));
 }
 
 static void
