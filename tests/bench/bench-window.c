@@ -115,7 +115,7 @@ drag (Bench *bench)
   qs_session_begin_drag (bench->session);
   for (int i = 0; i < FRAMES + WARM_UP; i++)
     {
-      double scale = bench->first_scale * exp (0.7 * sin (i * 0.05));
+      double scale = bench->first_scale * exp (0.7 * sin ((i + 1) * 0.05));
 
       if (i == WARM_UP)
         {
