@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-scheme-panel.h"
 
+#include "app/qs-scale-tint.h"
 #include "app/qs-session-edit.h"
 #include "plot/qsp-number.h"
 
@@ -18,6 +19,7 @@ struct _QsSchemePanel
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  GtkWidget *bits_row, *symmetry_row, *scale_row;
   AdwActionRow *signed_row, *full_range_row, *percentile_row;
   GtkSwitch *full_range_switch;
   GtkMenuButton *bits_button;
@@ -25,6 +27,7 @@ struct _QsSchemePanel
   GtkAdjustment *bits_adjustment, *percentile_adjustment, *scale_adjustment, *zero_point_adjustment;
   GtkEntry *scale_entry;
   GtkScale *scale_slider;
+  QsScaleTint *scale_tint;
   GtkWidget *zero_point_row;
 
   QsSession *session;
@@ -103,10 +106,15 @@ static void
 update_mark (QsSchemePanel *self)
 {
   QscParams optimum;
-  double position = NAN;
+  double position = NAN, low = NAN, high = NAN;
 
   if (qs_session_get_optimum (self->session, &optimum))
     position = slider_of_scale (self, optimum.scale);
+  if (qs_session_get_good_scales (self->session, &low, &high))
+    qs_scale_tint_set_stretch (self->scale_tint, slider_of_scale (self, low) / SLIDER_STEPS,
+                               slider_of_scale (self, high) / SLIDER_STEPS);
+  else
+    qs_scale_tint_set_stretch (self->scale_tint, NAN, NAN);
   if (position == self->shown_mark || (isnan (position) && isnan (self->shown_mark)))
     return;
   self->shown_mark = position;
@@ -241,6 +249,44 @@ entry_leave_cb (GtkEventControllerFocus *focus, QsSchemePanel *self)
   update (self);
 }
 
+/* The control with the focus goes back to what it was in the beginning. */
+static gboolean
+reset_row (QsSchemePanel *self, GtkWidget *focus)
+{
+  QsaScheme defaults;
+
+  qsa_scheme_init (&defaults);
+  if (gtk_widget_is_ancestor (focus, self->bits_row))
+    qs_session_set_bits (self->session, defaults.format.bits);
+  else if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->signed_row)))
+    qs_session_set_signed (self->session, defaults.format.is_signed);
+  else if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->full_range_row)))
+    qs_session_set_narrow_range (self->session, defaults.format.narrow_range);
+  else if (gtk_widget_is_ancestor (focus, self->symmetry_row))
+    qs_session_set_symmetric (self->session, defaults.format.symmetric);
+  else if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->percentile_row)))
+    qs_session_set_percentile (self->session, defaults.percentile);
+  else if (focus == GTK_WIDGET (self->rounding_row))
+    qs_session_set_rounding (self->session, defaults.format.rounding);
+  else if (focus == GTK_WIDGET (self->calibration_row) || gtk_widget_is_ancestor (focus, self->scale_row)
+           || gtk_widget_is_ancestor (focus, self->zero_point_row))
+    qs_session_set_calibration (self->session, defaults.calibration);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, QsSchemePanel *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  /* In an entry these keys delete a word. */
+  if (key != GDK_KEY_BackSpace || (state & GDK_CONTROL_MASK) == 0 || focus == NULL || GTK_IS_TEXT (focus))
+    return FALSE;
+  return reset_row (self, focus);
+}
+
 void
 qs_scheme_panel_set_session (QsSchemePanel *self, QsSession *session)
 {
@@ -290,8 +336,12 @@ qs_scheme_panel_class_init (QsSchemePanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = qs_scheme_panel_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (QS_TYPE_SCALE_TINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/scheme-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, box);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, bits_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, symmetry_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, signed_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, full_range_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, full_range_switch);
@@ -305,6 +355,7 @@ qs_scheme_panel_class_init (QsSchemePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, zero_point_adjustment);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_entry);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_slider);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_tint);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, zero_point_row);
 }
 
@@ -312,10 +363,12 @@ static void
 qs_scheme_panel_init (QsSchemePanel *self)
 {
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->shown_mark = NAN;
   self->shown_scale = NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
+  qs_scale_tint_set_range (self->scale_tint, GTK_RANGE (self->scale_slider));
   fill_combo (self->calibration_row, QSA_N_CALIBRATIONS, calibration_title);
   fill_combo (self->rounding_row, QSC_N_ROUNDINGS, rounding_title);
   self->updating = TRUE;
@@ -328,6 +381,8 @@ qs_scheme_panel_init (QsSchemePanel *self)
   g_signal_connect (self->rounding_row, "notify::selected", G_CALLBACK (rounding_cb), self);
   g_signal_connect (self->scale_entry, "changed", G_CALLBACK (entry_changed_cb), self);
   g_signal_connect (self->scale_entry, "activate", G_CALLBACK (entry_activate_cb), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (focus, "leave", G_CALLBACK (entry_leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->scale_entry), focus);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-session-private.h"
 
+#include "analysis/qsa-tolerance.h"
+
 /* The optimum is a mark on the slider: worth having, never worth slowing a drag. */
 #define REST_MSEC 400
 
@@ -9,6 +11,7 @@ typedef struct
   QsaSource *source;
   QsaScheme scheme;
   QscParams params;
+  double low, high;
 } Optimum;
 
 static void
@@ -26,7 +29,9 @@ optimum_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *
   Optimum *optimum = task_data;
   GError *error = NULL;
 
-  if (qsa_calibrate (optimum->source, &optimum->scheme, cancellable, &optimum->params, &error))
+  if (qsa_calibrate (optimum->source, &optimum->scheme, cancellable, &optimum->params, &error)
+      && qsa_find_tolerated_scales (optimum->source, &optimum->params, QS_SESSION_TOLERANCE, cancellable, &optimum->low,
+                                    &optimum->high, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -46,6 +51,8 @@ optimum_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   self->has_optimum = TRUE;
   self->optimum = optimum->params;
+  self->good_low = optimum->low;
+  self->good_high = optimum->high;
   qs_session_emit (self, QS_SESSION_CHANGED);
 }
 
@@ -98,5 +105,13 @@ gboolean
 qs_session_get_optimum (QsSession *self, QscParams *params)
 {
   *params = self->optimum;
+  return self->has_optimum;
+}
+
+gboolean
+qs_session_get_good_scales (QsSession *self, double *low, double *high)
+{
+  *low = self->good_low;
+  *high = self->good_high;
   return self->has_optimum;
 }

@@ -48,6 +48,7 @@ struct _QsSession
   GCancellable *optimum_search;
   gboolean has_optimum;
   QscParams optimum;
+  double good_low, good_high;
 };
 
 void qs_session_emit (QsSession *self, int signal);

@@ -87,4 +87,8 @@ double qs_session_get_min_max_scale (QsSession *self);
 /* The least squared error's parameters under the state's format; FALSE while they are not known. */
 gboolean qs_session_get_optimum (QsSession *self, QscParams *params);
 
+/* The scales that are as good as that to QS_SESSION_TOLERANCE of the squared error; FALSE while they are not known. */
+#define QS_SESSION_TOLERANCE 0.05
+gboolean qs_session_get_good_scales (QsSession *self, double *low, double *high);
+
 G_END_DECLS
