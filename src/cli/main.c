@@ -103,9 +103,10 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
+  const char *localedir = g_getenv ("QS_LOCALEDIR"); /* set by ./dev run, which does not install */
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("quantoscope-cli");
