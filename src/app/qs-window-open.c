@@ -203,6 +203,18 @@ open_distribution_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
     qs_session_set_distribution (self->session, &distribution, NULL);
 }
 
+/* AdwSplitButton gives its menu button a tooltip, but no name for a screen reader. */
+static void
+name_menu_button (QsWindow *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->open_button));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Recent Files and Distributions"),
+                                      -1);
+}
+
 void
 qs_window_add_open (QsWindow *self)
 {
@@ -220,4 +232,5 @@ qs_window_add_open (QsWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (recent_changed_cb), self, 0);
   update_menu (self);
+  name_menu_button (self);
 }
