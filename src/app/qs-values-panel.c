@@ -39,6 +39,9 @@ static const ParameterInfo infos[] = {
   { N_ ("Seed"), N_ ("Another seed, other values of the same shape"), OFFSET (seed), TRUE, ALL_KINDS, 0, 4294967295.0, 1, 0 },
 };
 
+/* Pairs of metadata shown; some files carry thousands. */
+#define FACTS_MAX 40
+
 #define N_PARAMETERS G_N_ELEMENTS (infos)
 
 struct _QsValuesPanel
@@ -47,7 +50,9 @@ struct _QsValuesPanel
   GtkWidget *group, *popover, *picker;
   AdwActionRow *tensor_row;
   AdwComboRow *distribution_row;
-  AdwExpanderRow *expander;
+  AdwExpanderRow *expander, *file_row;
+  GPtrArray *facts;    /* rows of file_row, owned by it */
+  QstArchive *archive; /* that facts are of */
   GtkWidget *rows[N_PARAMETERS], *spins[N_PARAMETERS];
   QsSession *session;
   gboolean updating;
@@ -96,6 +101,62 @@ update_tensor_row (QsValuesPanel *self, const QsState *state)
 }
 
 static void
+add_fact (QsValuesPanel *self, const char *key, const char *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), key);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
+  adw_expander_row_add_row (self->file_row, row);
+  g_ptr_array_add (self->facts, row);
+}
+
+/* What the file says of itself, or what was guessed of a text file: words of the reader, so translated here. */
+static void
+fill_facts (QsValuesPanel *self)
+{
+  gsize n = qst_archive_get_n_metadata (self->archive);
+  gboolean is_guess = g_str_equal (qst_archive_get_format (self->archive), "csv");
+
+  for (gsize i = 0; i < MIN (n, FACTS_MAX); i++)
+    {
+      const char *key, *value;
+
+      qst_archive_get_metadata (self->archive, i, &key, &value);
+      if (is_guess)
+        add_fact (self, _ (key), value[0] != '\0' ? _ (value) : value);
+      else
+        add_fact (self, key, value);
+    }
+  for (const char *const *error = qst_archive_get_errors (self->archive); *error != NULL && self->facts->len < 2 * FACTS_MAX;
+       error++)
+    add_fact (self, _ ("Not read"), *error);
+}
+
+static void
+update_file_row (QsValuesPanel *self, const QsState *state)
+{
+  QstArchive *archive = state->is_drawn ? NULL : qs_session_get_archive (self->session);
+
+  if (archive != self->archive)
+    {
+      for (guint i = 0; i < self->facts->len; i++)
+        adw_expander_row_remove (self->file_row, g_ptr_array_index (self->facts, i));
+      g_ptr_array_set_size (self->facts, 0);
+      g_clear_pointer (&self->archive, qst_archive_unref);
+      if (archive != NULL)
+        {
+          self->archive = qst_archive_ref (archive);
+          fill_facts (self);
+        }
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->file_row), self->facts->len > 0);
+}
+
+static void
 update_distribution_rows (QsValuesPanel *self, const QsState *state)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->distribution_row), state->is_drawn);
@@ -117,6 +178,7 @@ update (QsValuesPanel *self)
 
   self->updating = TRUE;
   update_tensor_row (self, state);
+  update_file_row (self, state);
   update_distribution_rows (self, state);
   self->updating = FALSE;
 }
@@ -202,6 +264,15 @@ build_tensor_row (QsValuesPanel *self)
 }
 
 static void
+build_file_row (QsValuesPanel *self)
+{
+  self->facts = g_ptr_array_new ();
+  self->file_row = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row), _ ("About the file"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->file_row));
+}
+
+static void
 build_parameter (QsValuesPanel *self, gsize i)
 {
   const ParameterInfo *info = &infos[i];
@@ -248,14 +319,23 @@ qs_values_panel_dispose (GObject *object)
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->group, gtk_widget_unparent);
+  g_clear_pointer (&self->archive, qst_archive_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (qs_values_panel_parent_class)->dispose (object);
+}
+
+static void
+qs_values_panel_finalize (GObject *object)
+{
+  g_ptr_array_unref (QS_VALUES_PANEL (object)->facts);
+  G_OBJECT_CLASS (qs_values_panel_parent_class)->finalize (object);
 }
 
 static void
 qs_values_panel_class_init (QsValuesPanelClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = qs_values_panel_dispose;
+  G_OBJECT_CLASS (klass)->finalize = qs_values_panel_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -267,5 +347,6 @@ qs_values_panel_init (QsValuesPanel *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _ ("Values"));
   gtk_widget_set_parent (self->group, GTK_WIDGET (self));
   build_tensor_row (self);
+  build_file_row (self);
   build_distribution_rows (self);
 }
