@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plot and quantize: what they write, and that they write nothing else. */
+#include "cli-test.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/qsc.h"
+#include "tensor/qst-archive.h"
+
+static QstTensor *
+open_one (const Cli *self, const char *name, QstArchive **archive)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  *archive = qst_archive_open (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (qst_archive_get_n_tensors (*archive), ==, 1);
+  return qst_archive_get_tensor (*archive, 0);
+}
+
+static const struct
+{
+  const char *options;
+  QstDtype dtype;
+  QscScheme scheme;
+} quantizations[] = {
+  { "--bits 8", QST_DTYPE_I8, { .bits = 8, .is_signed = true, .symmetric = true } },
+  { "--bits 4 --narrow-range", QST_DTYPE_I8, { .bits = 4, .is_signed = true, .symmetric = true, .narrow_range = true } },
+  { "--bits 3 --asymmetric", QST_DTYPE_I8, { .bits = 3, .is_signed = true } },
+  { "--bits 8 --unsigned --asymmetric", QST_DTYPE_U8, { .bits = 8 } },
+  { "--bits 2 --unsigned", QST_DTYPE_U8, { .bits = 2, .symmetric = true } },
+  { "--bits 9", QST_DTYPE_I16, { .bits = 9, .is_signed = true, .symmetric = true } },
+  { "--bits 16", QST_DTYPE_I16, { .bits = 16, .is_signed = true, .symmetric = true } },
+  { "--bits 16 --unsigned --asymmetric", QST_DTYPE_U16, { .bits = 16 } },
+  { "--bits 12 --unsigned --rounding toward-zero",
+    QST_DTYPE_U16,
+    { .bits = 12, .symmetric = true, .rounding = QSC_ROUND_TOWARD_ZERO } },
+  { "--bits 5 --rounding stochastic --seed 9",
+    QST_DTYPE_I8,
+    { .bits = 5, .is_signed = true, .symmetric = true, .rounding = QSC_ROUND_STOCHASTIC, .seed = 9 } },
+};
+
+/* Code by code what the formula says, in the shape of the source. */
+static void
+check_quantization (Cli *self, gsize i, gboolean dequantize)
+{
+  g_autofree char *line = g_strdup_printf ("quantize @SAMPLE@ --tensor fc2.weight -o codes.npy %s %s", quantizations[i].options,
+                                           dequantize ? "--dequantize" : "");
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "mlp-64-32-10.safetensors", NULL);
+  g_autoptr (QstArchive) sample = qst_archive_open (path, NULL, NULL);
+  g_autoptr (QstArchive) written = NULL;
+  QstTensor *values = qst_archive_find_tensor (sample, "fc2.weight"), *codes;
+  float low = INFINITY, high = -INFINITY;
+  QscParams params;
+
+  cli_run (self, line);
+  cli_assert_ok (self);
+  g_assert_cmpstr (self->out, ==, "");
+  g_assert_cmpuint (cli_count_files (self), ==, 1);
+  codes = open_one (self, "codes.npy", &written);
+  g_assert_cmpint (qst_tensor_get_dtype (codes), ==, dequantize ? QST_DTYPE_F32 : quantizations[i].dtype);
+  g_assert_cmpuint (qst_tensor_get_n_dims (codes), ==, 2);
+  g_assert_cmpuint (qst_tensor_get_shape (codes)[0], ==, 10);
+  g_assert_cmpuint (qst_tensor_get_shape (codes)[1], ==, 32);
+  for (guint64 k = 0; k < 320; k++)
+    {
+      low = fminf (low, qst_tensor_get_value (values, k));
+      high = fmaxf (high, qst_tensor_get_value (values, k));
+    }
+  g_assert_cmpint (qsc_params_init_from_range (&params, &quantizations[i].scheme, (double)low, (double)high), ==, QSC_OK);
+  for (guint64 k = 0; k < 320; k++)
+    {
+      QscTrace trace;
+
+      qsc_params_trace (&params, qst_tensor_get_value (values, k), k, &trace);
+      if (dequantize)
+        g_assert_true (qst_tensor_get_value (codes, k) == trace.reconstructed);
+      else
+        g_assert_cmpint ((int)qst_tensor_get_value (codes, k), ==, trace.code);
+    }
+}
+
+static void
+test_codes (Cli *self, gconstpointer data)
+{
+  check_quantization (self, GPOINTER_TO_SIZE (data), FALSE);
+}
+
+static void
+test_dequantized (Cli *self, gconstpointer data)
+{
+  check_quantization (self, GPOINTER_TO_SIZE (data), TRUE);
+}
+
+/* Several chunks, a bare vector; the same as measure sees. */
+static void
+test_large (Cli *self, gconstpointer data)
+{
+  g_autoptr (QstArchive) written = NULL;
+  QstTensor *codes;
+  json_t *root;
+  guint64 clipped = 0;
+
+  cli_run (self, "quantize --distribution laplace --count 200000 --bits 4 --percentile 99 -o codes.npy");
+  cli_assert_ok (self);
+  codes = open_one (self, "codes.npy", &written);
+  g_assert_cmpuint (qst_tensor_get_n_dims (codes), ==, 1);
+  g_assert_cmpuint (qst_tensor_get_count (codes), ==, 200000);
+  cli_run (self, "measure --distribution laplace --count 200000 --bits 4 --percentile 99 --json");
+  root = cli_parse (self);
+  for (guint64 i = 0; i < 200000; i++)
+    clipped += fabsf (qst_tensor_get_value (codes, i)) >= 7;
+  g_assert_cmpuint (clipped, >=, (guint64)json_integer_value (cli_get (root, "codes.clipped_low")));
+  json_decref (root);
+}
+
+static void
+test_shapes (Cli *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *path;
+    gsize n_dims;
+  } files[] = { { "scalar0d.npy", 0 }, { "zero_mid.npy", 3 }, { "eight_d.npy", 8 }, { "fortran3d.npy", 3 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("quantize @TESTS@/data/tensor/unusual/npy/%s -o %s", files[i].path, files[i].path);
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "tensor", "unusual", "npy", files[i].path, NULL);
+      g_autoptr (QstArchive) original = qst_archive_open (path, NULL, NULL);
+      g_autoptr (QstArchive) written = NULL;
+      QstTensor *a = qst_archive_get_tensor (original, 0), *b;
+
+      cli_run (self, line);
+      cli_assert_ok (self);
+      b = open_one (self, files[i].path, &written);
+      g_assert_cmpuint (qst_tensor_get_n_dims (b), ==, files[i].n_dims);
+      g_assert_cmpmem (qst_tensor_get_shape (a), files[i].n_dims * sizeof (guint64), qst_tensor_get_shape (b),
+                       files[i].n_dims * sizeof (guint64));
+    }
+}
+
+/* numpy.lib.format, version 1.0: the data begin at a multiple of 64. */
+static void
+test_npy_header (Cli *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  const guint8 *p;
+  gsize size;
+
+  cli_run (self, "quantize @SAMPLE@ -t fc2.weight -b 4 -o codes.npy");
+  bytes = cli_read (self, "codes.npy");
+  p = g_bytes_get_data (bytes, &size);
+  g_assert_cmpmem (p, 8, "\x93NUMPY\x01\x00", 8);
+  g_assert_cmpuint ((10u + p[8] + 256u * p[9]) % 64, ==, 0);
+  g_assert_cmpuint (size, ==, 10u + p[8] + 256u * p[9] + 320);
+  g_assert_cmpint (p[9u + p[8] + 256u * p[9]], ==, '\n');
+  g_assert_nonnull (g_strstr_len ((const char *)p + 10, 100, "'shape': (10, 32), }"));
+}
+
+static const char *const views[] = { "histogram", "codes", "transfer", "error" };
+static const struct
+{
+  const char *extension, *magic;
+} formats[] = { { "png", "\x89PNG\r\n" }, { "svg", "<" }, { "pdf", "%PDF-" }, { "csv", "" } };
+
+static void
+test_plot (Cli *self, gconstpointer data)
+{
+  const char *view = data;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("plot.%s", formats[i].extension);
+      g_autofree char *line = g_strdup_printf ("plot @SAMPLE@ -t fc1.weight -b 4 --view %s -o %s --dpi 100", view, name);
+      g_autoptr (GBytes) bytes = NULL;
+
+      cli_run (self, line);
+      cli_assert_ok (self);
+      g_assert_cmpstr (self->out, ==, "");
+      g_assert_cmpuint (cli_count_files (self), ==, i + 1);
+      bytes = cli_read (self, name);
+      g_assert_cmpuint (g_bytes_get_size (bytes), >, 100);
+      g_assert_true (memcmp (g_bytes_get_data (bytes, NULL), formats[i].magic, strlen (formats[i].magic)) == 0);
+    }
+}
+
+static guint
+read_be32 (const guint8 *p)
+{
+  return (guint)p[0] << 24 | (guint)p[1] << 16 | (guint)p[2] << 8 | p[3];
+}
+
+static void
+test_plot_sizes (Cli *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *options;
+    guint width, height;
+  } sizes[] = { { "", 1920, 1200 },
+                { "--size 1200x800px", 1200, 800 },
+                { "--size 600x400px --dpi 200", 600, 400 },
+                { "--size 3.5x2in --dpi 200", 700, 400 },
+                { "--size 127x50.8mm --dpi 100", 500, 200 },
+                { "--size 12.7x5.08cm --dpi 100", 500, 200 },
+                { "--theme dark --size 5x3in --dpi 96", 480, 288 },
+                { "--theme greyscale --size 5x3in --dpi 96", 480, 288 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *line =
+          g_strdup_printf ("plot --distribution gaussian --count 1000 --view codes -b 4 -o p.png %s", sizes[i].options);
+      g_autoptr (GBytes) bytes = NULL;
+      const guint8 *p;
+
+      cli_run (self, line);
+      cli_assert_ok (self);
+      bytes = cli_read (self, "p.png");
+      p = g_bytes_get_data (bytes, NULL);
+      g_assert_cmpuint (read_be32 (p + 16), ==, sizes[i].width);
+      g_assert_cmpuint (read_be32 (p + 20), ==, sizes[i].height);
+    }
+}
+
+/* The caption tells the parameters. */
+static void
+test_plot_caption (Cli *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight -b 4 --view histogram -o p.svg");
+  bytes = cli_read (self, "p.svg");
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), "INT4 symmetric"));
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), "SQNR 15.5 dB"));
+}
+
+static void
+test_plot_csv (Cli *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+
+  cli_run_in_locale (self, "de_DE.UTF-8", "plot @SAMPLE@ -t fc1.weight -b 4 --view codes -o p.csv");
+  cli_assert_ok (self);
+  bytes = cli_read (self, "p.csv");
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_null (strchr (text, '\r'));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), >=, 17); /* a header and 16 codes */
+}
+
+static void
+test_plot_empty (Cli *self, gconstpointer data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      g_autofree char *line =
+          g_strdup_printf ("plot @TESTS@/data/tensor/unusual/npy/zero_size.npy --view %s -o p%zu.svg", views[i], i);
+
+      cli_run (self, line);
+      cli_assert_ok (self);
+    }
+}
+
+/* A file that cannot be replaced stays as it was. */
+static void
+test_no_permission (Cli *self, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "locked", NULL);
+  g_autofree char *file = g_build_filename (folder, "old.npy", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "old", -1, NULL));
+  g_assert_cmpint (g_chmod (folder, 0500), ==, 0);
+  if (geteuid () != 0)
+    {
+      cli_run (self, "quantize --distribution gaussian -o locked/old.npy");
+      cli_assert_error (self, 1, "permission");
+    }
+  else
+    g_test_skip ("root may write everywhere");
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "old");
+  g_assert_cmpint (g_chmod (folder, 0700), ==, 0);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+}
+
+/* The source may be the target: it is read to its end first. */
+static void
+test_onto_itself (Cli *self, gconstpointer data)
+{
+  g_autoptr (QstArchive) archive = NULL;
+  QstTensor *tensor;
+
+  cli_run (self, "quantize --distribution gaussian --count 100000 -o x.npy --dequantize");
+  cli_assert_ok (self);
+  cli_run (self, "quantize x.npy -o x.npy -b 4");
+  cli_assert_ok (self);
+  g_assert_cmpuint (cli_count_files (self), ==, 1);
+  tensor = open_one (self, "x.npy", &archive);
+  g_assert_cmpint (qst_tensor_get_dtype (tensor), ==, QST_DTYPE_I8);
+  g_assert_cmpuint (qst_tensor_get_count (tensor), ==, 100000);
+}
+
+#define ADD(name, data, func) g_test_add ("/cli/" name, Cli, data, cli_set_up, func, cli_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  cli_test_init (&argc, &argv);
+  for (gsize i = 0; i < G_N_ELEMENTS (quantizations); i++)
+    {
+      g_autofree char *codes = g_strdup_printf ("/cli/quantize/codes/%s", quantizations[i].options);
+      g_autofree char *dequantized = g_strdup_printf ("/cli/quantize/dequantized/%s", quantizations[i].options);
+
+      g_test_add (codes, Cli, GSIZE_TO_POINTER (i), cli_set_up, test_codes, cli_tear_down);
+      g_test_add (dequantized, Cli, GSIZE_TO_POINTER (i), cli_set_up, test_dequantized, cli_tear_down);
+    }
+  ADD ("quantize/large", NULL, test_large);
+  ADD ("quantize/shapes", NULL, test_shapes);
+  ADD ("quantize/npy-header", NULL, test_npy_header);
+  ADD ("quantize/no-permission", NULL, test_no_permission);
+  ADD ("quantize/onto-itself", NULL, test_onto_itself);
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/cli/plot/%s", views[i]);
+
+      g_test_add (path, Cli, views[i], cli_set_up, test_plot, cli_tear_down);
+    }
+  ADD ("plot/sizes", NULL, test_plot_sizes);
+  ADD ("plot/caption", NULL, test_plot_caption);
+  ADD ("plot/csv", NULL, test_plot_csv);
+  ADD ("plot/empty", NULL, test_plot_empty);
+  return g_test_run ();
+}
