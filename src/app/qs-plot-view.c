@@ -54,16 +54,12 @@ update_description (QsPlotView *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, qsp_figure_get_description (self->figure), -1);
 }
 
-static gboolean
-update_figure (QsPlotView *self)
+static void
+build_figure (QsPlotView *self, QsaResult *result)
 {
-  QsaResult *result = self->session != NULL ? qs_session_get_result (self->session) : NULL;
   QspFigure *figure = NULL;
   QsfOptions options;
 
-  if (!self->dirty)
-    return FALSE;
-  self->dirty = FALSE;
   if (result != NULL)
     {
       fill_options (self, &options);
@@ -71,6 +67,39 @@ update_figure (QsPlotView *self)
     }
   g_clear_pointer (&self->figure, qsp_figure_unref);
   self->figure = figure;
+}
+
+/* A pointer that rests stays where it is while the axes below it move: what it points at is another value now. */
+static gboolean
+follow_pointer (QsPlotView *self)
+{
+  QspRect area;
+  double x, y;
+
+  if (self->figure == NULL || !self->has_pointer || self->has_key_cursor || isnan (self->options.cursor_x))
+    return FALSE;
+  qs_plot_view_get_area (self, &area);
+  qsp_figure_to_data (self->figure, &area, self->pointer_x, self->pointer_y, &x, &y);
+  if (x == self->options.cursor_x && y == self->options.cursor_y)
+    return FALSE;
+  self->options.cursor_x = x;
+  self->options.cursor_y = y;
+  return TRUE;
+}
+
+static gboolean
+update_figure (QsPlotView *self)
+{
+  QsaResult *result = self->session != NULL ? qs_session_get_result (self->session) : NULL;
+  QspFigure *figure;
+
+  if (!self->dirty)
+    return FALSE;
+  self->dirty = FALSE;
+  build_figure (self, result);
+  if (follow_pointer (self))
+    build_figure (self, result);
+  figure = self->figure;
   if (figure != NULL)
     update_description (self);
   return TRUE;
