@@ -100,7 +100,7 @@ qsf_build_add_crosshair (QsfBuild *self)
       mark = qsp_figure_add_point (self->figure, QSP_MARK_VLINES, QSP_ROLE_FG, o->pick, 0.0);
       mark->opacity = o->large ? 0.85 : 0.5;
     }
-  if (isfinite (o->cursor_x) && !(o->has_pick && (double)o->pick == o->cursor_x))
+  if (isfinite (o->cursor_x) && !(o->has_pick && o->pick == (float)o->cursor_x))
     {
       mark = qsp_figure_add_point (self->figure, QSP_MARK_VLINES, QSP_ROLE_FG, o->cursor_x, 0.0);
       mark->opacity = 0.3;

@@ -14,7 +14,7 @@ qsp_ticks_choose_step (double span, double pixels, double m, gboolean integer, d
   double per_unit = pixels / span, wanted = m / per_unit;
   int exponent;
 
-  if (!(span > 0.0) || !(pixels > 0.0) || !isfinite (wanted))
+  if (!(span > 0.0) || !(pixels > 0.0) || !(wanted > 0.0) || !isfinite (wanted))
     return 0.0;
   if (previous_step > 0.0 && previous_step * per_unit >= m && previous_step * per_unit <= 2.5 * m)
     return previous_step;

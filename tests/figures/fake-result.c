@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-result.h"
 
+#include "plot/qsp-figure-private.h"
+
 #include <math.h>
 
 struct _QsaResult
@@ -196,4 +198,27 @@ fake_result_new_sample (guint n_bins)
   g_autofree float *values = fake_values_new (110592);
 
   return fake_result_new (values, 110592, &format, 0.02590f, -1, n_bins);
+}
+
+QsaResult *
+fake_result_new_signed (const float *values, gsize n, int bits, float scale, int zero_point, QscRounding rounding, guint n_bins)
+{
+  QscScheme format = { bits, TRUE, FALSE, FALSE, rounding, 7 };
+
+  return fake_result_new (values, n, &format, scale, zero_point, n_bins);
+}
+
+char *
+fake_record (QspFigure *figure, double width, double height)
+{
+  QspPainter *painter = qsp_painter_new_record ();
+  QspTheme theme;
+  char *text;
+
+  qsp_theme_init (&theme, QSP_THEME_LIGHT);
+  theme.localized = FALSE;
+  qsp_figure_paint (figure, painter, &theme, width, height, NULL);
+  text = qsp_painter_record_finish (painter);
+  qsp_painter_free (painter);
+  return text;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/qsa-result.h"
+#include "plot/qsp-figure.h"
 
 /* A result made by hand, computed naively in double: the figures' tests stand without the analysis. */
 QsaResult *fake_result_new (const float *values, gsize n, const QscScheme *format, float scale, int zero_point, guint n_bins);
@@ -11,3 +12,10 @@ float *fake_values_new (gsize n);
 
 /* INT4 signed asymmetric, s = 0.02590, z = -1 over fake_values_new (110592): the design's pictures. */
 QsaResult *fake_result_new_sample (guint n_bins);
+
+/* Signed, asymmetric, full range. */
+QsaResult *fake_result_new_signed (const float *values, gsize n, int bits, float scale, int zero_point, QscRounding rounding,
+                                   guint n_bins);
+
+/* The display list of figure, light, at that size. */
+char *fake_record (QspFigure *figure, double width, double height);

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fake-result.h"
+#include "figures/qsf-figures.h"
+#include "plot/qsp-export.h"
+#include "plot/qsp-figure-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What plots.md says a view shows. */
+
+static QspFigure *
+new_sample (QsfView view, double cursor)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (152);
+  QsfOptions options;
+
+  qsf_options_init (&options);
+  options.has_pick = TRUE;
+  options.pick = 0.0875f;
+  options.cursor_x = cursor;
+  return qsf_figure_new (view, result, &options);
+}
+
+typedef struct
+{
+  const char *name;
+  QsfView view;
+  double cursor;
+  const char *pattern;
+} ReadoutCase;
+
+/* s = 0.02590, z = -1: 0.0875 / s = 3.378, q = 3 - 1 = 2, 3 s = 0.07770; q = 2 is 2.5 s ... 3.5 s; the range ends at
+ * -7.5 s = -0.19425 and 8.5 s = 0.22015. */
+static const ReadoutCase readouts[] = {
+  { "histogram", QSF_VIEW_HISTOGRAM, 0.0875, "^r = 0.08750\nbin 0.08\\d\\d … 0.09\\d\\d\n\\d+ values\nq = 2   r̂ = 0.07770$" },
+  { "codes", QSF_VIEW_CODES, 2.2, "^q = 2\nr̂ = 0.07770\n\\d+ values · \\d\\.\\d\\d.%\nr = 0.06475 … 0.09065$" },
+  { "codes-lowest", QSF_VIEW_CODES, -99, "^q = −8\nr̂ = −0.1813\n\\d+ values · 0\\.\\d\\d.%\nr ≤ −0.168[34]$" },
+  { "codes-highest", QSF_VIEW_CODES, 99, "^q = 7\nr̂ = 0.2072\n\\d+ values · 0\\.\\d\\d.%\nr ≥ 0.194[23]$" },
+  { "transfer", QSF_VIEW_TRANSFER, 0.0875, "^r = 0.08750\nr̂ = 0.07770\nq = 2\ne = −0.00980\\d$" },
+  { "error-rounding", QSF_VIEW_ERROR, 0.0875, "^r = 0.08750\ne = −0.00980\\d\ne ÷ s = −0.378\\d\nrounding$" },
+  { "error-clipping", QSF_VIEW_ERROR, 0.3, "^r = 0.3000\ne = −0.0928\\d\ne ÷ s = −3.58\\d\nclipping$" },
+};
+
+static void
+test_readout (gconstpointer data)
+{
+  const ReadoutCase *c = data;
+  g_autoptr (QspFigure) figure = new_sample (c->view, c->cursor);
+
+  g_test_message ("%s", qsp_figure_get_readout (figure));
+  g_assert_true (g_regex_match_simple (c->pattern, qsp_figure_get_readout (figure), 0, 0));
+}
+
+static void
+test_no_readout (void)
+{
+  for (int view = 0; view < QSF_N_VIEWS; view++)
+    {
+      g_autoptr (QspFigure) figure = new_sample (view, NAN);
+
+      g_assert_null (qsp_figure_get_readout (figure));
+    }
+}
+
+static void
+test_descriptions (void)
+{
+  static const char *const patterns[QSF_N_VIEWS] = {
+    ("^Histogram of 110.592 values from −0\\.28 to 0\\.37, highest near 0\\.0\\d+\\. "
+     "INT4 grid from −0\\.18 to 0\\.21 in steps of 0\\.0259\\. \\d\\.\\d\\d percent clipped\\.$"),
+    "^16 of 16 codes are used, most often code −1 with .* values\\. INT4 grid",
+    "^Staircase of 16 levels",
+    "^Error against r: a saw-tooth from −0\\.0130 to 0\\.0130 inside the range",
+  };
+
+  for (int view = 0; view < QSF_N_VIEWS; view++)
+    {
+      g_autoptr (QspFigure) figure = new_sample (view, NAN);
+
+      g_test_message ("%s", qsp_figure_get_description (figure));
+      g_assert_true (g_regex_match_simple (patterns[view], qsp_figure_get_description (figure), 0, 0));
+    }
+}
+
+static void
+test_limits (void)
+{
+  double x0, x1, y0, y1;
+  g_autoptr (QspFigure) codes = new_sample (QSF_VIEW_CODES, NAN), error = new_sample (QSF_VIEW_ERROR, NAN);
+  g_autoptr (QspFigure) transfer = new_sample (QSF_VIEW_TRANSFER, NAN), histogram = new_sample (QSF_VIEW_HISTOGRAM, NAN);
+
+  qsp_figure_get_limits (codes, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat (y0, ==, 0.7);
+  g_assert_cmpfloat (x0, ==, -8.6);
+  g_assert_cmpfloat (x1, ==, 7.6);
+  qsp_figure_get_limits (error, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat_with_epsilon (y1, 4.2 * 0.0259, 1e-6);
+  g_assert_cmpfloat_with_epsilon (y0, -4.2 * 0.0259, 1e-6);
+  qsp_figure_get_limits (transfer, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat (x0, ==, y0);
+  g_assert_cmpfloat (x1, ==, y1);
+  qsp_figure_get_limits (histogram, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat (y0, ==, 0.0);
+}
+
+/* Nothing clipped: the saw-tooth still has air around it, at least ±s. */
+static void
+test_error_limits (void)
+{
+  double x0, x1, y0, y1;
+  g_autoptr (QsaResult) result = fake_result_new_signed ((const float[]){ 0.1f }, 1, 4, 0.1f, 0, QSC_ROUND_HALF_EVEN, 10);
+  g_autoptr (QspFigure) figure = qsf_figure_new (QSF_VIEW_ERROR, result, NULL);
+
+  qsp_figure_get_limits (figure, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat (y1, >=, 0.0999);
+  g_assert_cmpfloat (y1, <, 0.15);
+}
+
+/* Heights of stems: count x bin width / pitch, so that bars and stems together hold the same number of values. */
+static void
+test_stems (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (152);
+  g_autoptr (QspFigure) figure = qsf_figure_new (QSF_VIEW_HISTOGRAM, result, NULL);
+  const QsaHistogram *h = qsa_result_get_histogram (result);
+  double bin = (h->high - h->low) / h->n_bins, sum = 0;
+
+  for (guint i = 0; i < figure->marks->len; i++)
+    {
+      const QspMark *mark = g_ptr_array_index (figure->marks, i);
+
+      if (mark->kind != QSP_MARK_STEMS)
+        continue;
+      g_assert_cmpuint (mark->n, ==, 16);
+      for (gsize k = 0; k < mark->n; k++)
+        {
+          g_assert_cmpfloat_with_epsilon (mark->x[k], 0.0259 * ((double)k - 7.0), 1e-6);
+          sum += mark->y[k] * 0.0259 / bin;
+        }
+    }
+  g_assert_cmpfloat_with_epsilon (sum, 110592, 1.0);
+}
+
+static void
+test_handles (void)
+{
+  g_autoptr (QspFigure) figure = new_sample (QSF_VIEW_HISTOGRAM, NAN);
+  QspRect area = { 0, 0, 700, 400 };
+  double px, py;
+
+  qsp_figure_to_pixel (figure, &area, -7.5 * 0.0259, 0, &px, &py);
+  g_assert_cmpint (qsp_figure_find_handle (figure, &area, px, 100, 6)->id, ==, QSF_HANDLE_RANGE_LOW);
+  qsp_figure_to_pixel (figure, &area, 8.5 * 0.0259, 0, &px, &py);
+  g_assert_cmpint (qsp_figure_find_handle (figure, &area, px, 100, 6)->id, ==, QSF_HANDLE_RANGE_HIGH);
+  qsp_figure_to_pixel (figure, &area, 3 * 0.0259, 0, &px, &py);
+  g_assert_cmpint (qsp_figure_find_handle (figure, &area, px, 100, 6)->id, ==, QSF_HANDLE_LEVEL + 2 + 8);
+  qsp_figure_to_pixel (figure, &area, 0, 0, &px, &py);
+  g_assert_null (qsp_figure_find_handle (figure, &area, px, 100, 6));
+  g_assert_cmpint (qsp_figure_find_handle (figure, &area, px, 405, 6)->id, ==, QSF_HANDLE_ZERO);
+}
+
+/* Bars up to 64 codes, an outline beyond; hollow boxes for codes without values. */
+static guint
+count_marks (QspFigure *figure, QspMarkKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < figure->marks->len; i++)
+    n += ((const QspMark *)g_ptr_array_index (figure->marks, i))->kind == kind;
+  return n;
+}
+
+static void
+test_codes (void)
+{
+  g_autofree float *values = fake_values_new (2000);
+  g_autoptr (QsaResult) six = fake_result_new_signed (values, 2000, 6, 0.01f, 0, QSC_ROUND_HALF_EVEN, 10);
+  g_autoptr (QsaResult) seven = fake_result_new_signed (values, 2000, 7, 0.1f, 0, QSC_ROUND_HALF_EVEN, 10);
+  g_autoptr (QspFigure) bars = qsf_figure_new (QSF_VIEW_CODES, six, NULL);
+  g_autoptr (QspFigure) outline = qsf_figure_new (QSF_VIEW_CODES, seven, NULL);
+
+  g_assert_cmpuint (count_marks (bars, QSP_MARK_BARS), ==, 2);
+  g_assert_cmpuint (count_marks (bars, QSP_MARK_AREA), ==, 0);
+  g_assert_cmpuint (count_marks (outline, QSP_MARK_BARS), ==, 1);
+  g_assert_cmpuint (count_marks (outline, QSP_MARK_AREA), ==, 1);
+  g_assert_cmpuint (count_marks (outline, QSP_MARK_BOXES), ==, 1);
+}
+
+/* Level lines at 0.38 from 10 px, 0.20 from 5, a rug and a hint below. */
+static void
+test_dense_levels (void)
+{
+  g_autoptr (QspFigure) figure = new_sample (QSF_VIEW_HISTOGRAM, NAN);
+  /* 0.0259 of 0.69: 28 px of 758; 7 px of 188; 4 px of 108 */
+  g_autofree char *wide = fake_record (figure, 826, 400), *narrow = fake_record (figure, 256, 400),
+                  *dense = fake_record (figure, 176, 400);
+
+  g_assert_nonnull (strstr (wide, "segments #b85c00/38 "));
+  g_assert_null (strstr (wide, "zoom to see levels"));
+  g_assert_nonnull (strstr (narrow, "segments #b85c00/20 "));
+  g_assert_null (strstr (narrow, "segments #b85c00/38 "));
+  g_assert_null (strstr (dense, "segments #b85c00/20 "));
+  g_assert_nonnull (strstr (dense, "zoom to see levels"));
+}
+
+static void
+test_hidden (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (44);
+
+  for (int view = 0; view < QSF_N_VIEWS; view++)
+    {
+      g_autoptr (QspFigure) all = qsf_figure_new (view, result, NULL);
+
+      g_assert_cmpuint (qsp_figure_get_n_legend (all), >=, 3);
+      for (gsize i = 0; i < qsp_figure_get_n_legend (all); i++)
+        {
+          g_autoptr (QspFigure) figure = NULL;
+          QsfOptions options;
+
+          qsf_options_init (&options);
+          options.hidden = 1u << i;
+          figure = qsf_figure_new (view, result, &options);
+          g_assert_true (qsp_figure_get_legend (all, i)->shown);
+          g_assert_false (qsp_figure_get_legend (figure, i)->shown);
+          if (view != QSF_VIEW_CODES || i != 2)
+            g_assert_cmpuint (figure->marks->len, <, all->marks->len);
+        }
+    }
+}
+
+/* During a drag limits only grow; afterwards they settle. */
+static void
+test_interacting (void)
+{
+  g_autoptr (QsaResult) fine = fake_result_new_sample (152), coarse = fake_result_new_sample (44);
+  g_autoptr (QspFigure) before = qsf_figure_new (QSF_VIEW_HISTOGRAM, coarse, NULL), during = NULL, after = NULL;
+  double x0, x1, y0, y_before, y_during, y_after;
+  QsfOptions options;
+
+  qsf_options_init (&options);
+  options.previous = before;
+  options.interacting = TRUE;
+  during = qsf_figure_new (QSF_VIEW_HISTOGRAM, fine, &options);
+  options.interacting = FALSE;
+  after = qsf_figure_new (QSF_VIEW_HISTOGRAM, fine, &options);
+  qsp_figure_get_limits (before, &x0, &x1, &y0, &y_before);
+  qsp_figure_get_limits (during, &x0, &x1, &y0, &y_during);
+  qsp_figure_get_limits (after, &x0, &x1, &y0, &y_after);
+  g_assert_cmpfloat (y_during, ==, y_before);
+  g_assert_cmpfloat (y_after, <, y_before);
+
+  /* another quantity is no yardstick */
+  options.interacting = TRUE;
+  options.density = TRUE;
+  g_clear_pointer (&during, qsp_figure_unref);
+  during = qsf_figure_new (QSF_VIEW_HISTOGRAM, fine, &options);
+  qsp_figure_get_limits (during, &x0, &x1, &y0, &y_during);
+  g_assert_cmpfloat (y_during, <, 100);
+}
+
+static void
+test_density (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (152);
+  const QsaHistogram *h = qsa_result_get_histogram (result);
+  double bin = (h->high - h->low) / h->n_bins, area = 0;
+  g_autoptr (QspFigure) density = NULL, cumulative = NULL;
+  QsfOptions options;
+
+  qsf_options_init (&options);
+  options.density = TRUE;
+  density = qsf_figure_new (QSF_VIEW_HISTOGRAM, result, &options);
+  options.cumulative = TRUE;
+  cumulative = qsf_figure_new (QSF_VIEW_HISTOGRAM, result, &options);
+  for (guint i = 0; i < density->marks->len; i++)
+    {
+      const QspMark *mark = g_ptr_array_index (density->marks, i), *other = g_ptr_array_index (cumulative->marks, i);
+
+      if (mark->kind != QSP_MARK_BARS)
+        continue;
+      for (gsize k = 0; k < mark->n; k++)
+        area += mark->y[k] * bin;
+      g_assert_cmpfloat_with_epsilon (other->y[other->n - 1], 1.0, 1e-9);
+    }
+  g_assert_cmpfloat_with_epsilon (area, 1.0, 1e-9);
+}
+
+/* --- tables --- */
+
+static void
+test_csv_histogram (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (152);
+  g_autoptr (QspFigure) figure = qsf_figure_new (QSF_VIEW_HISTOGRAM, result, NULL);
+  g_autofree char *csv = qsp_figure_to_csv (figure);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  const QsaHistogram *h = qsa_result_get_histogram (result);
+
+  g_assert_cmpstr (lines[0], ==, "bin_low,bin_high,count");
+  g_assert_cmpuint (g_strv_length (lines), ==, 152 + 2);
+  for (guint i = 0; i < 152; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i + 1], ",", -1);
+
+      g_assert_cmpfloat (g_ascii_strtod (fields[0], NULL), ==, h->low + (h->high - h->low) * ((double)i / 152));
+      g_assert_cmpuint (g_ascii_strtoull (fields[2], NULL, 10), ==, h->counts[i]);
+    }
+}
+
+static void
+test_csv_codes (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (152);
+  g_autoptr (QspFigure) figure = qsf_figure_new (QSF_VIEW_CODES, result, NULL);
+  g_autofree char *csv = qsp_figure_to_csv (figure);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+
+  g_assert_cmpstr (lines[0], ==, "code,level,interval_low,interval_high,count");
+  g_assert_cmpuint (g_strv_length (lines), ==, 16 + 2);
+  for (int i = 0; i < 16; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i + 1], ",", -1);
+
+      g_assert_cmpint (g_ascii_strtoll (fields[0], NULL, 10), ==, i - 8);
+      g_assert_cmpfloat ((float)g_ascii_strtod (fields[1], NULL), ==,
+                         qsc_params_get_level (qsa_result_get_params (result), i - 8));
+      g_assert_cmpint (fields[2][0] == '\0', ==, i == 0);
+      g_assert_cmpint (fields[3][0] == '\0', ==, i == 15);
+      g_assert_cmpuint (g_ascii_strtoull (fields[4], NULL, 10), ==, qsa_result_get_code_counts (result)[i]);
+    }
+}
+
+static void
+test_csv_curves (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (152);
+  g_autoptr (QspFigure) transfer = qsf_figure_new (QSF_VIEW_TRANSFER, result, NULL);
+  g_autoptr (QspFigure) error = qsf_figure_new (QSF_VIEW_ERROR, result, NULL);
+  g_autofree char *levels = qsp_figure_to_csv (transfer), *errors = qsp_figure_to_csv (error);
+
+  g_assert_true (g_str_has_prefix (levels, "r,reconstructed\n"));
+  g_assert_true (g_str_has_prefix (errors, "r,error\n"));
+}
+
+/* --- the small things --- */
+
+static void
+test_views (void)
+{
+  QsfView view;
+
+  for (guint i = 0; i < QSF_N_VIEWS; i++)
+    {
+      g_assert_true (qsf_view_from_nick (qsf_view_get_nick (i), &view));
+      g_assert_cmpuint (view, ==, i);
+      g_assert_cmpint (qsf_view_has_value_axis (i), ==, i != QSF_VIEW_CODES);
+      g_assert_cmpuint (strlen (qsf_view_get_title (i)), >, 0);
+    }
+  g_assert_false (qsf_view_from_nick ("matrix", &view));
+  g_assert_false (qsf_view_from_nick (NULL, &view));
+}
+
+static void
+test_picked_value (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (44);
+
+  g_assert_cmpfloat (qsf_view_get_picked_value (QSF_VIEW_ERROR, result, 0.0875), ==, 0.0875f);
+  g_assert_cmpfloat (qsf_view_get_picked_value (QSF_VIEW_CODES, result, 2.3), ==,
+                     qsc_params_get_level (qsa_result_get_params (result), 2));
+  g_assert_cmpfloat (qsf_view_get_picked_value (QSF_VIEW_CODES, result, -1e300), ==,
+                     qsc_params_get_level (qsa_result_get_params (result), -8));
+}
+
+static void
+test_n_bins (void)
+{
+  g_assert_cmpuint (qsf_get_n_bins (758), ==, 152);
+  g_assert_cmpuint (qsf_get_n_bins (0), >, 0);
+  g_assert_cmpuint (qsf_get_n_bins (NAN), >, 0);
+  g_assert_cmpuint (qsf_get_n_bins (1e9), <=, 4096);
+}
+
+static void
+test_sparkline (void)
+{
+  static const guint64 counts[] = { 0, 3, 9, 2, 0 }, zeros[3] = { 0 };
+  g_autoptr (QspFigure) figure = qsf_figure_new_sparkline (counts, 5), empty = qsf_figure_new_sparkline (NULL, 0);
+  g_autoptr (QspFigure) flat = qsf_figure_new_sparkline (zeros, 3);
+  g_autofree char *text = fake_record (figure, 50, 20), *nothing = fake_record (empty, 50, 20),
+                  *none = fake_record (flat, 50, 20);
+
+  /* 10 px a bar; 3 of 9 is a third of 20 px */
+  g_assert_nonnull (strstr (text, " 10 13 10 7, 20 0 10 20, 30 16 10 4"));
+  g_assert_null (strstr (text, "text"));
+  g_assert_null (strstr (nothing, "text"));
+  g_assert_null (strstr (none, "text"));
+}
+
+static void
+test_value_name (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (44);
+  g_autoptr (QspFigure) figure = NULL;
+  g_autofree char *text = NULL;
+  QsfOptions options;
+
+  qsf_options_init (&options);
+  options.value_name = "Weight value r";
+  figure = qsf_figure_new (QSF_VIEW_HISTOGRAM, result, &options);
+  text = fake_record (figure, 826, 488);
+  g_assert_nonnull (strstr (text, "\"Weight value r\""));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (readouts); i++)
+    {
+      g_autofree char *path = g_strconcat ("/figures/readout/", readouts[i].name, NULL);
+
+      g_test_add_data_func (path, &readouts[i], test_readout);
+    }
+  g_test_add_func ("/figures/readout/none", test_no_readout);
+  g_test_add_func ("/figures/descriptions", test_descriptions);
+  g_test_add_func ("/figures/limits", test_limits);
+  g_test_add_func ("/figures/error-limits", test_error_limits);
+  g_test_add_func ("/figures/stems", test_stems);
+  g_test_add_func ("/figures/handles", test_handles);
+  g_test_add_func ("/figures/codes", test_codes);
+  g_test_add_func ("/figures/dense-levels", test_dense_levels);
+  g_test_add_func ("/figures/hidden", test_hidden);
+  g_test_add_func ("/figures/interacting", test_interacting);
+  g_test_add_func ("/figures/density", test_density);
+  g_test_add_func ("/figures/csv/histogram", test_csv_histogram);
+  g_test_add_func ("/figures/csv/codes", test_csv_codes);
+  g_test_add_func ("/figures/csv/curves", test_csv_curves);
+  g_test_add_func ("/figures/views", test_views);
+  g_test_add_func ("/figures/picked-value", test_picked_value);
+  g_test_add_func ("/figures/n-bins", test_n_bins);
+  g_test_add_func ("/figures/sparkline", test_sparkline);
+  g_test_add_func ("/figures/value-name", test_value_name);
+  return g_test_run ();
+}

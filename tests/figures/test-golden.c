@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fake-result.h"
+#include "figures/qsf-figures.h"
+#include "plot/qsp-figure-private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Display lists against the stored ones: words exactly, numbers to a fifth of a px. After a change that is meant, look at the
+ * pictures (draw-figures), then run this with QUANTOSCOPE_UPDATE_GOLDEN=1. */
+
+typedef struct
+{
+  const char *name;
+  QsfView view;
+  QspThemeKind theme;
+  gboolean small;
+  QscScheme format;
+  float scale;
+  int zero_point;
+  gboolean log_count, outline, decorated;
+  double x_low, x_high;
+} GoldenCase;
+
+#define INT4 { 4, TRUE, FALSE, FALSE, QSC_ROUND_HALF_EVEN, 0 }, 0.02590f, -1
+#define INT8 { 8, TRUE, FALSE, TRUE, QSC_ROUND_HALF_EVEN, 0 }, 0.00288f, 0
+
+static const GoldenCase cases[] = {
+  { "histogram-light", QSF_VIEW_HISTOGRAM, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "histogram-small-dark", QSF_VIEW_HISTOGRAM, QSP_THEME_DARK, TRUE, INT4 },
+  { "histogram-int8-log-outline", QSF_VIEW_HISTOGRAM, QSP_THEME_LIGHT, TRUE, INT8, .log_count = TRUE, .outline = TRUE },
+  { "histogram-zoomed", QSF_VIEW_HISTOGRAM, QSP_THEME_LIGHT, TRUE, INT8, .x_low = -0.01, .x_high = 0.02 },
+  { "histogram-export-greyscale", QSF_VIEW_HISTOGRAM, QSP_THEME_GREYSCALE, TRUE, INT4, .decorated = TRUE },
+  { "codes-light", QSF_VIEW_CODES, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "codes-int8-small-dark", QSF_VIEW_CODES, QSP_THEME_DARK, TRUE, INT8 },
+  { "transfer-light", QSF_VIEW_TRANSFER, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "transfer-up-small-dark", QSF_VIEW_TRANSFER, QSP_THEME_DARK, TRUE, { 3, FALSE, TRUE, FALSE, QSC_ROUND_UP, 0 }, 0.06f, 4 },
+  { "error-light", QSF_VIEW_ERROR, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "error-toward-zero-small-dark",
+    QSF_VIEW_ERROR,
+    QSP_THEME_DARK,
+    TRUE,
+    { 3, TRUE, FALSE, TRUE, QSC_ROUND_TOWARD_ZERO, 0 },
+    0.06f,
+    0 },
+  { "error-int8-small-light", QSF_VIEW_ERROR, QSP_THEME_LIGHT, TRUE, INT8 },
+};
+
+static char *
+record (const GoldenCase *c)
+{
+  g_autofree float *values = fake_values_new (20000);
+  g_autoptr (QsaResult) result = fake_result_new (values, 20000, &c->format, c->scale, c->zero_point, 40);
+  QspDecoration decoration = { TRUE, "INT4 asymmetric · s = 0.02590 · z = −1" };
+  QspPainter *painter = qsp_painter_new_record ();
+  g_autoptr (QspFigure) figure = NULL;
+  QsfOptions options;
+  QspTheme theme;
+  char *text;
+
+  qsf_options_init (&options);
+  options.large = !c->small;
+  options.has_pick = TRUE;
+  options.pick = 0.0875f;
+  options.cursor_x = c->view == QSF_VIEW_CODES ? 2.0 : 0.0875;
+  options.log_count = c->log_count;
+  options.outline = c->outline;
+  if (c->x_low < c->x_high)
+    {
+      options.x_low = c->x_low;
+      options.x_high = c->x_high;
+    }
+  figure = qsf_figure_new (c->view, result, &options);
+  qsp_theme_init (&theme, c->theme);
+  theme.localized = FALSE;
+  qsp_figure_paint (figure, painter, &theme, c->small ? 278 : 720, c->small ? 236 : 364, c->decorated ? &decoration : NULL);
+  text = qsp_painter_record_finish (painter);
+  qsp_painter_free (painter);
+  return text;
+}
+
+/* Past the next number or character, whether both agree. */
+static gboolean
+step (const char **a, const char **b)
+{
+  char *a_end, *b_end;
+  double x, y;
+
+  if ((*a)[0] == ' ' && (*b)[0] == ' ')
+    {
+      x = g_ascii_strtod (*a, &a_end);
+      y = g_ascii_strtod (*b, &b_end);
+      if (a_end != *a && b_end != *b)
+        {
+          *a = a_end;
+          *b = b_end;
+          return fabs (x - y) <= 0.21;
+        }
+    }
+  return *(*a)++ == *(*b)++;
+}
+
+static void
+test_golden (gconstpointer data)
+{
+  const GoldenCase *c = data;
+  g_autofree char *text = record (c), *file = g_strconcat (c->name, ".dl", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "figures", "golden", file, NULL);
+  g_autofree char *expected = NULL;
+  const char *a = text, *b;
+  guint line = 1;
+
+  if (g_getenv ("QUANTOSCOPE_UPDATE_GOLDEN") != NULL)
+    {
+      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      g_test_skip ("stored anew");
+      return;
+    }
+  g_assert_true (g_file_get_contents (path, &expected, NULL, NULL));
+  for (b = expected; *a != '\0' && *b != '\0';)
+    {
+      line += *a == '\n';
+      if (!step (&a, &b))
+        {
+          g_test_message ("%s, line %u: drawn \"%.60s\", stored \"%.60s\"", file, line, a, b);
+          g_test_fail ();
+          return;
+        }
+    }
+  g_assert_cmpstr (a, ==, b);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/figures/golden/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_golden);
+    }
+  return g_test_run ();
+}
