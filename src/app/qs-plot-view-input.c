@@ -10,7 +10,6 @@
 #define REACH_TOUCH 22
 /* Less than this is a click. */
 #define DRAG_THRESHOLD 4
-#define ZOOM_STEP 1.25
 #define LEAVE_MSEC 150
 
 void
@@ -270,8 +269,8 @@ zoom_to_box (QsPlotView *self)
   qs_plot_view_set_x_range (self, MIN (x, self->press_data_x), MAX (x, self->press_data_x));
 }
 
-static void
-pick_at (QsPlotView *self, double data_x)
+void
+qs_plot_view_pick_at (QsPlotView *self, double data_x)
 {
   QsaResult *result = qs_session_get_result (self->session);
 
@@ -292,7 +291,7 @@ drag_end_cb (GtkGestureDrag *drag, double dx, double dy, QsPlotView *self)
   else if (gesture == QS_GESTURE_BOX)
     zoom_to_box (self);
   else if (gesture == QS_GESTURE_NONE && is_inside (self, self->press_x, self->press_y))
-    pick_at (self, self->press_data_x);
+    qs_plot_view_pick_at (self, self->press_data_x);
   self->handle = 0;
   update_pointer_shape (self, 0);
   qs_plot_view_invalidate (self);
@@ -335,11 +334,11 @@ scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, QsPlotView *s
     }
   else if ((state & GDK_CONTROL_MASK) != 0)
     {
-      qs_plot_view_zoom_y (self, y, pow (ZOOM_STEP, -dy * unit));
+      qs_plot_view_zoom_y (self, y, pow (QS_PLOT_VIEW_ZOOM_STEP, -dy * unit));
     }
   else
     {
-      qs_plot_view_zoom_x (self, CLAMP (x, low, high), pow (ZOOM_STEP, -dy * unit));
+      qs_plot_view_zoom_x (self, CLAMP (x, low, high), pow (QS_PLOT_VIEW_ZOOM_STEP, -dy * unit));
     }
   return TRUE;
 }
@@ -364,135 +363,10 @@ pinch_cb (GtkGestureZoom *zoom, double scale, QsPlotView *self)
     qs_plot_view_set_x_range (self, centre - (centre - self->pinch_low) / scale, centre + (self->pinch_high - centre) / scale);
 }
 
-/* Keys */
-
-static void
-move_cursor (QsPlotView *self, int step, GdkModifierType state)
-{
-  double low, high, y_low, y_high, x = self->options.cursor_x, width;
-  QspRect area;
-  QscParams params;
-  float pick;
-  guint64 index;
-
-  qs_plot_view_get_area (self, &area);
-  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
-  qs_session_get_params (self->session, &params);
-  if (isnan (x))
-    x = qs_session_get_pick (self->session, &pick, &index) && qsf_view_has_value_axis (self->view) ? pick : (low + high) / 2;
-  width = (high - low) / MAX (area.width, 1);
-  if (!qsf_view_has_value_axis (self->view))
-    width = 1; /* a code is the least step there is */
-  else if ((state & GDK_SHIFT_MASK) != 0)
-    width = params.scale;
-  else if ((state & GDK_CONTROL_MASK) != 0)
-    width = (high - low) / qsf_get_n_bins (MAX (area.width, 1));
-  self->has_key_cursor = TRUE;
-  qs_plot_view_set_cursor_x (self, CLAMP (x + step * width, low, high), (y_low + y_high) / 2);
-}
-
-static void
-toggle_log (QsPlotView *self)
-{
-  self->options.log_count = !self->options.log_count;
-  qs_plot_view_invalidate (self);
-}
-
-static gboolean
-cursor_key (QsPlotView *self, guint key, GdkModifierType state)
-{
-  switch (key)
-    {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      move_cursor (self, -1, state);
-      return TRUE;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      move_cursor (self, 1, state);
-      return TRUE;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      if (!isnan (self->options.cursor_x))
-        pick_at (self, self->options.cursor_x);
-      return TRUE;
-    case GDK_KEY_Escape:
-      if (isnan (self->options.cursor_x))
-        return FALSE;
-      self->has_key_cursor = FALSE;
-      qs_plot_view_set_cursor_x (self, NAN, NAN);
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-zoom_key (QsPlotView *self, guint key)
-{
-  double low, high, y_low, y_high, centre;
-
-  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
-  centre = isnan (self->options.cursor_x) ? (low + high) / 2 : self->options.cursor_x;
-  switch (key)
-    {
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
-      qs_plot_view_zoom_x (self, centre, ZOOM_STEP);
-      return TRUE;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      qs_plot_view_zoom_x (self, centre, 1 / ZOOM_STEP);
-      return TRUE;
-    case GDK_KEY_Page_Up:
-      qs_plot_view_zoom_y (self, (y_low + y_high) / 2, ZOOM_STEP);
-      return TRUE;
-    case GDK_KEY_Page_Down:
-      qs_plot_view_zoom_y (self, (y_low + y_high) / 2, 1 / ZOOM_STEP);
-      return TRUE;
-    case GDK_KEY_Home:
-      qs_plot_view_fit (self);
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-letter_key (QsPlotView *self, guint key)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-
-  switch (key)
-    {
-    case GDK_KEY_l:
-      toggle_log (self);
-      return TRUE;
-    case GDK_KEY_n:
-      gtk_widget_activate_action (widget, "win.next-clipped", NULL);
-      return TRUE;
-    case GDK_KEY_s:
-      gtk_widget_activate_action (widget, "win.toggle-symmetry", NULL);
-      return TRUE;
-    case GDK_KEY_m:
-      gtk_widget_activate_action (widget, "win.best", NULL);
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, QsPlotView *self)
 {
-  if (self->figure == NULL)
-    return FALSE;
-  if (cursor_key (self, key, state))
-    return TRUE;
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
-    return FALSE;
-  return zoom_key (self, key) || letter_key (self, key);
+  return qs_plot_view_press_key (self, key, state);
 }
 
 static void

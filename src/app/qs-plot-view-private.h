@@ -52,4 +52,12 @@ void qs_plot_view_set_x_range (QsPlotView *self, double low, double high);
 void qs_plot_view_drag_handle (QsPlotView *self, double x, gboolean snap);
 void qs_plot_view_set_cursor_x (QsPlotView *self, double data_x, double data_y);
 
+/* Picks the value nearest to data coordinate x. */
+void qs_plot_view_pick_at (QsPlotView *self, double data_x);
+/* What a key does; FALSE when it is not for a plot. (qs-plot-view-keys.c) */
+gboolean qs_plot_view_press_key (QsPlotView *self, guint key, GdkModifierType state);
+
+/* One notch of the wheel, one press of + or -. */
+#define QS_PLOT_VIEW_ZOOM_STEP 1.25
+
 G_END_DECLS

@@ -384,10 +384,10 @@ static void
 restore_layout (QsWindow *self)
 {
   g_autofree char *nick = g_settings_get_string (self->settings, "layout");
-  QsLayout layout;
+  g_autofree char *view = g_settings_get_string (self->settings, "large-view");
 
-  if (qs_layout_from_nick (nick, &layout))
-    g_action_group_change_action_state (G_ACTION_GROUP (self), "layout", g_variant_new_string (nick));
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "layout", g_variant_new_string (nick));
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "view", g_variant_new_string (view));
 }
 
 void

@@ -156,6 +156,12 @@ save_settings (QsWindow *self)
       g_settings_set_int (self->settings, "window-height", height);
     }
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  /* A folded pane is hidden by the window's width, not by choice. */
+  if (!adw_flap_get_folded (self->left_flap))
+    g_settings_set_boolean (self->settings, "sidebar-shown", adw_flap_get_reveal_flap (self->left_flap));
+  if (!adw_flap_get_folded (self->right_flap))
+    g_settings_set_boolean (self->settings, "measures-shown", adw_flap_get_reveal_flap (self->right_flap));
+  g_settings_set_string (self->settings, "large-view", qsf_view_get_nick (qs_plot_stack_get_large_view (self->plots)));
 }
 
 static gboolean
@@ -226,6 +232,8 @@ restore_settings (QsWindow *self)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
+  adw_flap_set_reveal_flap (self->left_flap, g_settings_get_boolean (self->settings, "sidebar-shown"));
+  adw_flap_set_reveal_flap (self->right_flap, g_settings_get_boolean (self->settings, "measures-shown"));
 }
 
 static void

@@ -157,6 +157,57 @@ test_zoom_is_lossless (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (counted, ==, expected);
 }
 
+static void
+test_keys_move_and_zoom (Fixture *fixture, gconstpointer data)
+{
+  QscParams params;
+  double low, high, y_low, y_high, before, zoom_low, zoom_high;
+
+  qs_session_get_params (fixture->session, &params);
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Right, 0));
+  before = qs_plot_view_get_options (fixture->view)->cursor_x;
+  g_assert_true (isfinite (before));
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Left, GDK_SHIFT_MASK));
+  g_assert_cmpfloat_with_epsilon (qs_plot_view_get_options (fixture->view)->cursor_x, before - params.scale, 1e-6);
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Escape, 0));
+  g_assert_true (isnan (qs_plot_view_get_options (fixture->view)->cursor_x));
+  qsp_figure_get_limits (qs_plot_view_get_figure (fixture->view), &low, &high, &y_low, &y_high);
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_plus, 0));
+  g_assert_true (qs_session_get_zoom (fixture->session, &zoom_low, &zoom_high));
+  g_assert_cmpfloat (zoom_high - zoom_low, <, high - low);
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Home, 0));
+  g_assert_false (qs_session_get_zoom (fixture->session, &zoom_low, &zoom_high));
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_l, 0));
+  g_assert_true (qs_plot_view_get_options (fixture->view)->log_count);
+  g_assert_false (qs_plot_view_press_key (fixture->view, GDK_KEY_q, 0));
+  g_assert_false (qs_plot_view_press_key (fixture->view, GDK_KEY_n, GDK_CONTROL_MASK));
+}
+
+static gboolean
+picked_is_near (gpointer session)
+{
+  float value;
+  guint64 index;
+
+  return qs_session_get_pick (session, &value, &index) && fabsf (value + 0.75f) < 0.01f;
+}
+
+/* A click picks a value that is really in the tensor. */
+static void
+test_pick_at (Fixture *fixture, gconstpointer data)
+{
+  QstTensor *tensor = qsa_source_get_tensor (qs_session_get_source (fixture->session));
+  float value;
+  guint64 index;
+
+  qs_plot_view_pick_at (fixture->view, -0.75);
+  g_assert_true (app_test_wait (picked_is_near, fixture->session, 10));
+  g_assert_true (qs_session_get_pick (fixture->session, &value, &index));
+  g_assert_cmpfloat (qst_tensor_get_value (tensor, index), ==, value);
+  for (guint64 i = 0; i < qst_tensor_get_count (tensor); i++)
+    g_assert_cmpfloat (fabs (qst_tensor_get_value (tensor, i) + 0.75), >=, fabs ((double)value + 0.75));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -171,6 +222,8 @@ main (int argc, char **argv)
     { "/app/plots/zero", test_zero },
     { "/app/plots/zoom-keeps-centre", test_zoom_keeps_centre },
     { "/app/plots/zoom-is-lossless", test_zoom_is_lossless },
+    { "/app/plots/keys-move-and-zoom", test_keys_move_and_zoom },
+    { "/app/plots/pick-at", test_pick_at },
   };
 
   gtk_test_init (&argc, &argv, NULL);

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-plot-view-private.h"
+
+#include "app/qs-session-edit.h"
+
+#include <math.h>
+
+static void
+move_cursor (QsPlotView *self, int step, GdkModifierType state)
+{
+  double low, high, y_low, y_high, x = self->options.cursor_x, width;
+  QspRect area;
+  QscParams params;
+  float pick;
+  guint64 index;
+
+  qs_plot_view_get_area (self, &area);
+  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
+  qs_session_get_params (self->session, &params);
+  if (isnan (x))
+    x = qs_session_get_pick (self->session, &pick, &index) && qsf_view_has_value_axis (self->view) ? pick : (low + high) / 2;
+  width = (high - low) / MAX (area.width, 1);
+  if (!qsf_view_has_value_axis (self->view))
+    width = 1; /* a code is the least step there is */
+  else if ((state & GDK_SHIFT_MASK) != 0)
+    width = params.scale;
+  else if ((state & GDK_CONTROL_MASK) != 0)
+    width = (high - low) / qsf_get_n_bins (MAX (area.width, 1));
+  self->has_key_cursor = TRUE;
+  qs_plot_view_set_cursor_x (self, CLAMP (x + step * width, low, high), (y_low + y_high) / 2);
+}
+
+static void
+toggle_log (QsPlotView *self)
+{
+  self->options.log_count = !self->options.log_count;
+  qs_plot_view_invalidate (self);
+}
+
+static gboolean
+cursor_key (QsPlotView *self, guint key, GdkModifierType state)
+{
+  switch (key)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      move_cursor (self, -1, state);
+      return TRUE;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      move_cursor (self, 1, state);
+      return TRUE;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      if (!isnan (self->options.cursor_x))
+        qs_plot_view_pick_at (self, self->options.cursor_x);
+      return TRUE;
+    case GDK_KEY_Escape:
+      if (isnan (self->options.cursor_x))
+        return FALSE;
+      self->has_key_cursor = FALSE;
+      qs_plot_view_set_cursor_x (self, NAN, NAN);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+zoom_key (QsPlotView *self, guint key)
+{
+  double low, high, y_low, y_high, centre;
+
+  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
+  centre = isnan (self->options.cursor_x) ? (low + high) / 2 : self->options.cursor_x;
+  switch (key)
+    {
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      qs_plot_view_zoom_x (self, centre, QS_PLOT_VIEW_ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      qs_plot_view_zoom_x (self, centre, 1 / QS_PLOT_VIEW_ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_Page_Up:
+      qs_plot_view_zoom_y (self, (y_low + y_high) / 2, QS_PLOT_VIEW_ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_Page_Down:
+      qs_plot_view_zoom_y (self, (y_low + y_high) / 2, 1 / QS_PLOT_VIEW_ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_Home:
+      qs_plot_view_fit (self);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+letter_key (QsPlotView *self, guint key)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  switch (key)
+    {
+    case GDK_KEY_l:
+      toggle_log (self);
+      return TRUE;
+    case GDK_KEY_n:
+      gtk_widget_activate_action (widget, "win.next-clipped", NULL);
+      return TRUE;
+    case GDK_KEY_s:
+      gtk_widget_activate_action (widget, "win.toggle-symmetry", NULL);
+      return TRUE;
+    case GDK_KEY_m:
+      gtk_widget_activate_action (widget, "win.best", NULL);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+gboolean
+qs_plot_view_press_key (QsPlotView *self, guint key, GdkModifierType state)
+{
+  if (self->figure == NULL)
+    return FALSE;
+  if (cursor_key (self, key, state))
+    return TRUE;
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  return zoom_key (self, key) || letter_key (self, key);
+}
