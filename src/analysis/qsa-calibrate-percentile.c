@@ -198,5 +198,11 @@ qsa_calibrate_percentile (QsaSource *source, const QsaScheme *scheme, GCancellab
     return FALSE;
   high = interpolate (&selection.statistics[selection.n_statistics - 2], high_share);
   low = selection.absolute ? -high : interpolate (&selection.statistics[0], low_share);
+  if (low >= 0.0 && high <= 0.0)
+    {
+      /* Nearly all values are 0: a range without width would say nothing about the others. */
+      low = (double)qsa_source_get_moments (source)->min;
+      high = (double)qsa_source_get_moments (source)->max;
+    }
   return qsa_check_status (qsc_params_init_from_range (params, &scheme->format, low, high), &scheme->format, error);
 }

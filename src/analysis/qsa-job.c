@@ -110,18 +110,19 @@ help (gpointer item, gpointer user_data)
   round_unref (self);
 }
 
+static gpointer
+make_pool (gpointer data)
+{
+  return g_thread_pool_new (help, NULL, (int)MAX (g_get_num_processors (), 2), FALSE, NULL);
+}
+
+/* Of the process; its threads stay for the next job. */
 static GThreadPool *
 get_pool (void)
 {
-  static GThreadPool *pool;
+  static GOnce once = G_ONCE_INIT;
 
-  if (g_once_init_enter (&pool))
-    {
-      GThreadPool *made = g_thread_pool_new (help, NULL, (int)MAX (g_get_num_processors (), 2), FALSE, NULL);
-
-      g_once_init_leave (&pool, made);
-    }
-  return pool;
+  return g_once (&once, make_pool, NULL);
 }
 
 /* Works on the round together with n_helpers; returns when nobody works on it any more. */

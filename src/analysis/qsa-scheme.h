@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   QSA_CALIBRATION_MIN_MAX,
-  QSA_CALIBRATION_PERCENTILE, /* symmetric: of |r|; asymmetric: (100 - P)/2 cut on either side; linear interpolation */
+  QSA_CALIBRATION_PERCENTILE, /* symmetric: of |r|; asymmetric: (100 - P)/2 cut on either side; linear interpolation.
+                               * Where only zeros are left, as min-max */
   QSA_CALIBRATION_MSE,        /* least squared error */
   QSA_CALIBRATION_MANUAL,     /* scale and zero_point below */
   QSA_N_CALIBRATIONS

@@ -148,6 +148,22 @@ test_percentile_non_finite (void)
   g_assert_true (calibrate (source, &scheme).scale == 4.5f / 127.0f);
 }
 
+/* Pruned weights: the percentile is 0, the others still count. */
+static void
+test_percentile_zeros (void)
+{
+  float values[1000] = { 0 };
+  g_autoptr (QsaSource) source = NULL;
+  QsaScheme scheme = analysis_test_scheme (8, TRUE, TRUE, FALSE, QSA_CALIBRATION_PERCENTILE);
+
+  values[500] = 12.7f;
+  scheme.percentile = 99;
+  source = analysis_test_source (values, G_N_ELEMENTS (values));
+  g_assert_cmpfloat_with_epsilon (calibrate (source, &scheme).scale, 0.1f, 1e-6f);
+  scheme.format.symmetric = false;
+  g_assert_cmpfloat_with_epsilon (calibrate (source, &scheme).scale, 12.7f / 255, 1e-6f);
+}
+
 static void
 test_percentile_limits (void)
 {
@@ -442,6 +458,7 @@ main (int argc, char **argv)
     }
   add_percentile_tests ();
   g_test_add_func ("/calibrate/percentile/non-finite", test_percentile_non_finite);
+  g_test_add_func ("/calibrate/percentile/zeros", test_percentile_zeros);
   g_test_add_func ("/calibrate/percentile/limits", test_percentile_limits);
   for (int bits = 2; bits <= 8; bits++)
     add_for ("sweep", bits_names[bits - 2], bits, test_sweep);
