@@ -50,11 +50,13 @@ static gboolean
 get_bar (const QspDraw *self, const QspMark *mark, gsize i, QspRect *bar)
 {
   const QspRect *area = &self->layout->area;
-  double x0 = qsp_draw_snap (self, MAX (qsp_draw_x (self, mark->x[i]), area->x));
-  double x1 = qsp_draw_snap (self, MIN (qsp_draw_x (self, mark->x2[i]), get_right (self)));
+  double left = qsp_draw_x (self, mark->x[i]), right = qsp_draw_x (self, mark->x2[i]);
+  double x0 = qsp_draw_snap (self, MAX (left, area->x)), x1 = qsp_draw_snap (self, MIN (right, get_right (self)));
   double y = qsp_draw_snap (self, MAX (qsp_draw_y (self, mark->y[i]), area->y)), bottom = get_bottom (self);
   double pixel = self->painter->scale > 0.0 ? 1.0 / self->painter->scale : 0.25;
 
+  if (!(left < get_right (self)) || !(right > area->x))
+    return FALSE;
   if (isnan (y) || y >= bottom)
     {
       /* A count that is not zero stays visible. */
@@ -67,7 +69,7 @@ get_bar (const QspDraw *self, const QspMark *mark, gsize i, QspRect *bar)
   if (x1 <= x0)
     x1 = x0 + pixel;
   *bar = (QspRect){ x0, y, x1 - x0, bottom - y };
-  return x0 < get_right (self) && x1 > area->x;
+  return TRUE;
 }
 
 static void
@@ -490,7 +492,7 @@ draw_top_labels (const QspDraw *self, const QspMark *mark)
     stride *= 2;
   if (self->figure->top_title != NULL)
     {
-      title -= self->painter->klass->measure (self->painter, self->figure->top_title, 12.0 * l->k, TRUE) + 8.0;
+      title -= self->painter->klass->measure (self->painter, self->figure->top_title, 12.0 * l->k, TRUE) + 4.0;
       qsp_draw_text (self, get_right (self), l->area.y - 6.5 * l->k, self->figure->top_title, 1.0, TRUE, color, FALSE);
     }
   get_visible (self, mark, stride, &first, &last);
@@ -499,7 +501,7 @@ draw_top_labels (const QspDraw *self, const QspMark *mark)
       double x = qsp_draw_x (self, mark->origin + (double)(i * stride) * mark->step);
       g_autofree char *text = qsp_format_integer (i * stride);
 
-      if (x + widest / 2 < title)
+      if (x + self->painter->klass->measure (self->painter, text, 12.0 * l->k, FALSE) / 2 < title)
         qsp_draw_text (self, x, l->area.y - 7.0 * l->k, text, 0.5, FALSE, color, FALSE);
     }
 }

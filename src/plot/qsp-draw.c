@@ -10,8 +10,8 @@ qsp_draw_role (const QspDraw *self, QspRole role, double opacity)
 {
   QspColor color = self->theme->colors[role];
 
-  /* High contrast: areas are opaque, faint lines are not faint. */
-  if (self->theme->high_contrast && opacity > 0.3)
+  /* High contrast: areas are opaque. */
+  if (self->theme->high_contrast && opacity >= 0.5)
     opacity = 1.0;
   color.alpha *= opacity;
   return color;

@@ -6,6 +6,7 @@
 #include "fake-result.h"
 #include "figures/qsf-figures.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static QspFigure *
@@ -43,6 +44,54 @@ draw (const char *folder, QsfView view, QsaResult *result, const char *name, Qsp
   cairo_destroy (cr);
   cairo_surface_write_to_png (surface, path);
   cairo_surface_destroy (surface);
+}
+
+/* The histogram's options, large text, high contrast, grey. */
+static void
+draw_options (const char *folder, QsaResult *result)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean log_count, density, cumulative, outline, high_contrast;
+    double text_scale, x_low, x_high;
+    QspThemeKind kind;
+  } cases[] = {
+    { "log", TRUE, FALSE, FALSE, FALSE, FALSE, 1.0, NAN, NAN, QSP_THEME_LIGHT },
+    { "density", FALSE, TRUE, FALSE, TRUE, FALSE, 1.0, NAN, NAN, QSP_THEME_DARK },
+    { "cumulative", FALSE, FALSE, TRUE, FALSE, FALSE, 1.0, NAN, NAN, QSP_THEME_LIGHT },
+    { "contrast", FALSE, FALSE, FALSE, FALSE, TRUE, 1.5, NAN, NAN, QSP_THEME_LIGHT },
+    { "grey", FALSE, FALSE, FALSE, FALSE, FALSE, 1.0, NAN, NAN, QSP_THEME_GREYSCALE },
+    { "zoomed", FALSE, FALSE, FALSE, FALSE, FALSE, 1.0, 0.07, 0.1, QSP_THEME_LIGHT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *file = g_strdup_printf ("option-%s.png", cases[i].name), *path = g_build_filename (folder, file, NULL);
+      cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 720, 364);
+      cairo_t *cr = cairo_create (surface);
+      g_autoptr (QspFigure) figure = NULL;
+      QsfOptions options;
+      QspTheme theme;
+
+      qsf_options_init (&options);
+      options.has_pick = TRUE;
+      options.pick = 0.0875f;
+      options.log_count = cases[i].log_count;
+      options.density = cases[i].density;
+      options.cumulative = cases[i].cumulative;
+      options.outline = cases[i].outline;
+      options.x_low = cases[i].x_low;
+      options.x_high = cases[i].x_high;
+      figure = qsf_figure_new (QSF_VIEW_HISTOGRAM, result, &options);
+      qsp_theme_init (&theme, cases[i].kind);
+      theme.high_contrast = cases[i].high_contrast;
+      theme.text_scale = cases[i].text_scale;
+      qsp_figure_draw (figure, cr, &theme, 720, 364);
+      cairo_destroy (cr);
+      cairo_surface_write_to_png (surface, path);
+      cairo_surface_destroy (surface);
+    }
 }
 
 /* Building and drawing, at one pixel per pixel, as on the bench's screen. */
@@ -106,6 +155,8 @@ main (int argc, char **argv)
               draw (folder, view, result, cases[i].name, kind, 826, 488, TRUE);
               draw (folder, view, coarse, cases[i].name, kind, 278, 236, FALSE);
             }
+          if (argc > 1 && view == 0 && i == 0)
+            draw_options (folder, result);
           measure (view, result, cases[i].name, 800, 450);
           measure (view, coarse, cases[i].name, 278, 236);
         }

@@ -204,6 +204,31 @@ test_dense_levels (void)
   g_assert_nonnull (strstr (dense, "zoom to see levels"));
 }
 
+/* Zoomed in, a bin that lies outside leaves no trace at the edge. */
+static void
+test_zoomed (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (152);
+  g_autoptr (QspFigure) figure = NULL;
+  g_autofree char *text = NULL;
+  QsfOptions options;
+  const char *bars;
+  guint n = 1;
+
+  qsf_options_init (&options);
+  options.x_low = 0.07;
+  options.x_high = 0.1;
+  figure = qsf_figure_new (QSF_VIEW_HISTOGRAM, result, &options);
+  text = fake_record (figure, 720, 364);
+  bars = strstr (text, "rects #1c71d8/76:");
+  g_assert_nonnull (bars);
+  for (; *bars != '\n'; bars++)
+    n += *bars == ',';
+  /* bins are 0.00454 wide: 0.03 holds six to eight */
+  g_assert_cmpuint (n, >=, 7);
+  g_assert_cmpuint (n, <=, 8);
+}
+
 static void
 test_hidden (void)
 {
@@ -432,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/handles", test_handles);
   g_test_add_func ("/figures/codes", test_codes);
   g_test_add_func ("/figures/dense-levels", test_dense_levels);
+  g_test_add_func ("/figures/zoomed", test_zoomed);
   g_test_add_func ("/figures/hidden", test_hidden);
   g_test_add_func ("/figures/interacting", test_interacting);
   g_test_add_func ("/figures/density", test_density);
