@@ -149,7 +149,6 @@ update_menu (QsWindow *self)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenuModel) recent = make_recent_section ();
   g_autoptr (GMenuModel) distributions = make_distribution_menu ();
-  g_autoptr (GMenu) draw = g_menu_new ();
 
   if (g_menu_model_get_n_items (recent) > 0)
     g_menu_append_section (menu, _ ("Recent Files"), recent);

