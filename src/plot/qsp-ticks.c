@@ -138,20 +138,27 @@ measure_widest (const QspTicks *self, const QspTickRequest *r)
 
 /* m depends on the labels and the labels on the step: settles in a round or two. */
 static void
-compute_linear_fitting (QspTicks *self, const QspTickRequest *r)
+compute_linear_from (QspTicks *self, const QspTickRequest *r, double m, double air)
 {
-  double m = r->min_pitch;
-
   for (int i = 0; i < 4; i++)
     {
       double needed;
 
       compute_linear (self, r, m);
-      needed = r->measure != NULL ? measure_widest (self, r) + 16.0 : 0.0;
+      needed = r->measure != NULL ? measure_widest (self, r) + air : 0.0;
       if (needed <= m || self->step * r->pixels / (r->scale.high - r->scale.low) >= needed)
         return;
       m = needed;
     }
+}
+
+static void
+compute_linear_fitting (QspTicks *self, const QspTickRequest *r)
+{
+  compute_linear_from (self, r, r->min_pitch, 16.0);
+  /* One label says nothing of the scale: closer ones are better then, as long as they stand apart. */
+  for (double m = r->min_pitch * 0.75; self->n < 2 && m > r->min_pitch * 0.4; m *= 0.75)
+    compute_linear_from (self, r, m, 6.0);
 }
 
 static void

@@ -129,6 +129,19 @@ test_wide_labels (void)
   g_assert_cmpfloat_with_epsilon (ticks->step, 0.2, 1e-12);
 }
 
+/* 0.1 is 54 px, less than m, but 0.2 would leave the 0 alone. */
+static void
+test_few_labels (void)
+{
+  QspTickRequest request = { .kind = QSP_AXIS_VALUE, .pixels = 194, .min_pitch = 64 };
+  g_autofree QspTicks *ticks = g_new (QspTicks, 1);
+
+  qsp_scale_init (&request.scale, FALSE, -0.182, 0.164);
+  qsp_ticks_compute (ticks, &request);
+  g_assert_cmpfloat_with_epsilon (ticks->step, 0.1, 1e-12);
+  g_assert_cmpuint (ticks->n, ==, 3);
+}
+
 static void
 test_minor_ticks (void)
 {
@@ -197,6 +210,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &labels[i], test_labels);
     }
   g_test_add_func ("/plot/ticks/wide-labels", test_wide_labels);
+  g_test_add_func ("/plot/ticks/few-labels", test_few_labels);
   g_test_add_func ("/plot/ticks/minor", test_minor_ticks);
   g_test_add_func ("/plot/ticks/survives", test_survives);
   g_test_add_func ("/plot/scale", test_scale);
