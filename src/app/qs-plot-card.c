@@ -22,30 +22,6 @@ G_DEFINE_FINAL_TYPE (QsPlotCard, qs_plot_card, GTK_TYPE_WIDGET)
 /* Waiting shorter than this needs no sign. */
 #define BUSY_MSEC 300
 
-static const char *const toggles[] = { "log-count", "density", "cumulative", "outline" };
-
-static gboolean *
-option_of_toggle (QsfOptions *options, const char *name)
-{
-  gboolean *fields[] = { &options->log_count, &options->density, &options->cumulative, &options->outline };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (toggles); i++)
-    if (g_str_equal (name, toggles[i]))
-      return fields[i];
-  return NULL;
-}
-
-static void
-toggle_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  QsPlotCard *self = user_data;
-  QsfOptions options = *qs_plot_view_get_options (self->view);
-
-  *option_of_toggle (&options, g_action_get_name (G_ACTION (action))) = g_variant_get_boolean (value);
-  g_simple_action_set_state (action, value);
-  qs_plot_view_set_options (self->view, &options);
-}
-
 static void
 fit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -84,10 +60,6 @@ static void
 add_actions (QsPlotCard *self)
 {
   static const GActionEntry entries[] = {
-    { "log-count", NULL, NULL, "false", toggle_cb },
-    { "density", NULL, NULL, "false", toggle_cb },
-    { "cumulative", NULL, NULL, "false", toggle_cb },
-    { "outline", NULL, NULL, "false", toggle_cb },
     { .name = "fit", .activate = fit_cb },
     { .name = "copy-picture", .activate = copy_picture_cb },
     { .name = "copy-data", .activate = copy_data_cb },
@@ -123,10 +95,10 @@ make_menu (QsfView view)
 
   if (view == QSF_VIEW_HISTOGRAM)
     {
-      g_menu_append (options, _ ("_Log Count"), "card.log-count");
-      g_menu_append (options, _ ("_Density"), "card.density");
-      g_menu_append (options, _ ("C_umulative"), "card.cumulative");
-      g_menu_append (options, _ ("_Outline"), "card.outline");
+      g_menu_append (options, _ ("_Log Count"), "win.log-count");
+      g_menu_append (options, _ ("_Density"), "win.density");
+      g_menu_append (options, _ ("C_umulative"), "win.cumulative");
+      g_menu_append (options, _ ("_Outline"), "win.outline");
       g_menu_append_section (menu, NULL, G_MENU_MODEL (options));
     }
   g_menu_append (copy, _ ("Show _All"), "card.fit");

@@ -30,13 +30,6 @@ move_cursor (QsPlotView *self, int step, GdkModifierType state)
   qs_plot_view_set_cursor_x (self, CLAMP (x + step * width, low, high), (y_low + y_high) / 2);
 }
 
-static void
-toggle_log (QsPlotView *self)
-{
-  self->options.log_count = !self->options.log_count;
-  qs_plot_view_invalidate (self);
-}
-
 static gboolean
 cursor_key (QsPlotView *self, guint key, GdkModifierType state)
 {
@@ -106,7 +99,7 @@ letter_key (QsPlotView *self, guint key)
   switch (key)
     {
     case GDK_KEY_l:
-      toggle_log (self);
+      gtk_widget_activate_action (widget, "win.log-count", NULL);
       return TRUE;
     case GDK_KEY_n:
       gtk_widget_activate_action (widget, "win.next-clipped", NULL);

@@ -276,11 +276,25 @@ reset_row (QsSchemePanel *self, GtkWidget *focus)
   return TRUE;
 }
 
+/* Ctrl and an arrow: a tenth of a step. */
+static gboolean
+fine_step (QsSchemePanel *self, guint key)
+{
+  double step = key == GDK_KEY_Left || key == GDK_KEY_Down ? -0.1 : key == GDK_KEY_Right || key == GDK_KEY_Up ? 0.1 : 0;
+
+  if (step == 0)
+    return FALSE;
+  gtk_adjustment_set_value (self->scale_adjustment, gtk_adjustment_get_value (self->scale_adjustment) + step);
+  return TRUE;
+}
+
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, QsSchemePanel *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
 
+  if ((state & GDK_CONTROL_MASK) != 0 && focus == GTK_WIDGET (self->scale_slider) && fine_step (self, key))
+    return TRUE;
   /* In an entry these keys delete a word. */
   if (key != GDK_KEY_BackSpace || (state & GDK_CONTROL_MASK) == 0 || focus == NULL || GTK_IS_TEXT (focus))
     return FALSE;
@@ -381,6 +395,7 @@ qs_scheme_panel_init (QsSchemePanel *self)
   g_signal_connect (self->rounding_row, "notify::selected", G_CALLBACK (rounding_cb), self);
   g_signal_connect (self->scale_entry, "changed", G_CALLBACK (entry_changed_cb), self);
   g_signal_connect (self->scale_entry, "activate", G_CALLBACK (entry_activate_cb), self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (focus, "leave", G_CALLBACK (entry_leave_cb), self);

@@ -1,48 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-values-panel.h"
 
+#include "app/qs-parameters.h"
 #include "app/qs-tensor-picker.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
-#include <stddef.h>
-
-/* Every parameter of a distribution that a person may set. */
-typedef struct
-{
-  const char *title, *tooltip;
-  gsize offset;      /* in QstDistribution */
-  gboolean is_whole; /* a guint64 there, else a double */
-  guint kinds;       /* bit of each kind that has it */
-  double low, high, step;
-  int digits;
-} ParameterInfo;
-
-#define KIND(k) (1u << QST_DISTRIBUTION_##k)
-#define ALL_KINDS ((1u << QST_N_DISTRIBUTIONS) - 1)
-#define OFFSET(field) offsetof (QstDistribution, field)
-
-static const ParameterInfo infos[] = {
-  { N_ ("Count"), N_ ("How many values are drawn"), OFFSET (count), TRUE, ALL_KINDS, QST_DISTRIBUTION_COUNT_MIN,
-    QST_DISTRIBUTION_COUNT_MAX, 1024, 0 },
-  { N_ ("Spread σ"), N_ ("Standard deviation, or the width that goes by its name"), OFFSET (sigma), FALSE, ALL_KINDS, 0.0001,
-    10000, 0.1, 4 },
-  { N_ ("Mean"), N_ ("Shifts all values"), OFFSET (mean), FALSE, ALL_KINDS, -10000, 10000, 0.1, 3 },
-  { N_ ("Degrees of freedom"), N_ ("Fewer give heavier tails"), OFFSET (degrees), FALSE, KIND (STUDENT_T), 0.5, 200, 0.5, 1 },
-  { N_ ("Distance of peaks"), N_ ("In units of the spread"), OFFSET (separation), FALSE, KIND (BIMODAL), 0, 100, 0.5, 1 },
-  { N_ ("Outlier share"), N_ ("Which part of the values is spread wider, 0 to 1"), OFFSET (outlier_share), FALSE, KIND (OUTLIERS),
-    0, 1, 0.001, 4 },
-  { N_ ("Outlier spread"), N_ ("How many times wider"), OFFSET (outlier_scale), FALSE, KIND (OUTLIERS), 1, 1000, 1, 1 },
-  { N_ ("Channels"), N_ ("Rows of different spread"), OFFSET (channels), TRUE, KIND (CHANNELS), 1, 4096, 1, 0 },
-  { N_ ("Channel ratio"), N_ ("Largest spread over smallest"), OFFSET (channel_ratio), FALSE, KIND (CHANNELS), 1, 100000, 10, 1 },
-  { N_ ("Seed"), N_ ("Another seed, other values of the same shape"), OFFSET (seed), TRUE, ALL_KINDS, 0, 4294967295.0, 1, 0 },
-};
 
 /* Pairs of metadata shown; some files carry thousands. */
 #define FACTS_MAX 40
-
-#define N_PARAMETERS G_N_ELEMENTS (infos)
 
 struct _QsValuesPanel
 {
@@ -53,31 +19,12 @@ struct _QsValuesPanel
   AdwExpanderRow *expander, *file_row;
   GPtrArray *facts;    /* rows of file_row, owned by it */
   QstArchive *archive; /* that facts are of */
-  GtkWidget *rows[N_PARAMETERS], *spins[N_PARAMETERS];
+  GtkWidget *rows[QS_N_PARAMETERS], *spins[QS_N_PARAMETERS];
   QsSession *session;
   gboolean updating;
 };
 
 G_DEFINE_FINAL_TYPE (QsValuesPanel, qs_values_panel, GTK_TYPE_WIDGET)
-
-static double
-get_parameter (const QstDistribution *distribution, const ParameterInfo *info)
-{
-  const char *field = (const char *)distribution + info->offset;
-
-  return info->is_whole ? (double)*(const guint64 *)(gconstpointer)field : *(const double *)(gconstpointer)field;
-}
-
-static void
-set_parameter (QstDistribution *distribution, const ParameterInfo *info, double value)
-{
-  char *field = (char *)distribution + info->offset;
-
-  if (info->is_whole)
-    *(guint64 *)(gpointer)field = (guint64)MAX (0, rint (value));
-  else
-    *(double *)(gpointer)field = value;
-}
 
 static void
 update_tensor_row (QsValuesPanel *self, const QsState *state)
@@ -164,10 +111,10 @@ update_distribution_rows (QsValuesPanel *self, const QsState *state)
   if (!state->is_drawn)
     return;
   adw_combo_row_set_selected (self->distribution_row, state->distribution.kind);
-  for (gsize i = 0; i < N_PARAMETERS; i++)
+  for (gsize i = 0; i < QS_N_PARAMETERS; i++)
     {
-      gtk_widget_set_visible (self->rows[i], (infos[i].kinds & (1u << state->distribution.kind)) != 0);
-      gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spins[i]), get_parameter (&state->distribution, &infos[i]));
+      gtk_widget_set_visible (self->rows[i], (qs_parameters[i].kinds & (1u << state->distribution.kind)) != 0);
+      gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spins[i]), qs_parameter_get (i, &state->distribution));
     }
 }
 
@@ -190,11 +137,11 @@ parameter_cb (GtkSpinButton *spin, QsValuesPanel *self)
 
   if (self->updating)
     return;
-  for (gsize i = 0; i < N_PARAMETERS; i++)
+  for (gsize i = 0; i < QS_N_PARAMETERS; i++)
     if (self->spins[i] == GTK_WIDGET (spin))
       {
-        set_parameter (&distribution, &infos[i], gtk_spin_button_get_value (spin));
-        qs_session_set_distribution (self->session, &distribution, infos[i].title);
+        qs_parameter_set (i, &distribution, gtk_spin_button_get_value (spin));
+        qs_session_set_distribution (self->session, &distribution, qs_parameters[i].name);
       }
 }
 
@@ -275,7 +222,7 @@ build_file_row (QsValuesPanel *self)
 static void
 build_parameter (QsValuesPanel *self, gsize i)
 {
-  const ParameterInfo *info = &infos[i];
+  const QsParameter *info = &qs_parameters[i];
   GtkWidget *spin = gtk_spin_button_new_with_range (info->low, info->high, info->step);
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), (guint)info->digits);
@@ -307,7 +254,7 @@ build_distribution_rows (QsValuesPanel *self)
   self->expander = ADW_EXPANDER_ROW (adw_expander_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->expander), _ ("Parameters"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->expander));
-  for (gsize i = 0; i < N_PARAMETERS; i++)
+  for (gsize i = 0; i < QS_N_PARAMETERS; i++)
     build_parameter (self, i);
   g_signal_connect (self->distribution_row, "notify::selected", G_CALLBACK (kind_cb), self);
 }

@@ -7,8 +7,8 @@
 
 /* Every control is backed by an action that is named like the command line's option, so that everything can be scripted. */
 
-static void
-set_state (QsWindow *self, const char *name, GVariant *state)
+void
+qs_window_set_action_state (QsWindow *self, const char *name, GVariant *state)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
   g_autoptr (GVariant) wanted = g_variant_ref_sink (state);
@@ -31,31 +31,15 @@ update_scheme_states (QsWindow *self)
   QscParams params;
 
   qs_session_get_params (self->session, &params);
-  set_state (self, "bits", g_variant_new_int32 (scheme->format.bits));
-  set_state (self, "signed", g_variant_new_boolean (scheme->format.is_signed));
-  set_state (self, "narrow-range", g_variant_new_boolean (scheme->format.narrow_range));
-  set_state (self, "symmetry", g_variant_new_string (scheme->format.symmetric ? "symmetric" : "asymmetric"));
-  set_state (self, "calibration", g_variant_new_string (qsa_calibration_get_nick (scheme->calibration)));
-  set_state (self, "percentile", g_variant_new_double (scheme->percentile));
-  set_state (self, "rounding", g_variant_new_string (qsa_rounding_get_nick (scheme->format.rounding)));
-  set_state (self, "scale", g_variant_new_double (params.scale));
-  set_state (self, "zero-point", g_variant_new_int32 (params.zero_point));
-}
-
-static void
-update_value_states (QsWindow *self)
-{
-  const QsState *state = qs_session_get_state (self->session);
-  float value;
-  guint64 index;
-
-  set_state (self, "distribution",
-             g_variant_new_string (state->is_drawn ? qst_distribution_get_nick (state->distribution.kind) : ""));
-  set_state (self, "count", g_variant_new_uint64 (state->distribution.count));
-  set_state (self, "seed", g_variant_new_uint64 (state->distribution.seed));
-  set_state (self, "tensor", g_variant_new_string (state->tensor != NULL ? qst_tensor_get_name (state->tensor) : ""));
-  set_state (self, "value", g_variant_new_double (qs_session_get_pick (self->session, &value, &index) ? value : 0));
-  set_state (self, "view", g_variant_new_string (qsf_view_get_nick (qs_plot_stack_get_large_view (self->plots))));
+  qs_window_set_action_state (self, "bits", g_variant_new_int32 (scheme->format.bits));
+  qs_window_set_action_state (self, "signed", g_variant_new_boolean (scheme->format.is_signed));
+  qs_window_set_action_state (self, "narrow-range", g_variant_new_boolean (scheme->format.narrow_range));
+  qs_window_set_action_state (self, "symmetry", g_variant_new_string (scheme->format.symmetric ? "symmetric" : "asymmetric"));
+  qs_window_set_action_state (self, "calibration", g_variant_new_string (qsa_calibration_get_nick (scheme->calibration)));
+  qs_window_set_action_state (self, "percentile", g_variant_new_double (scheme->percentile));
+  qs_window_set_action_state (self, "rounding", g_variant_new_string (qsa_rounding_get_nick (scheme->format.rounding)));
+  qs_window_set_action_state (self, "scale", g_variant_new_double (params.scale));
+  qs_window_set_action_state (self, "zero-point", g_variant_new_int32 (params.zero_point));
 }
 
 void
@@ -67,7 +51,7 @@ qs_window_update_actions (QsWindow *self)
                                              "random-value",   "next-non-finite", "fit" };
 
   update_scheme_states (self);
-  update_value_states (self);
+  qs_window_update_value_actions (self);
   set_enabled (self, "undo", qs_session_get_undo_label (self->session) != NULL);
   set_enabled (self, "redo", qs_session_get_redo_label (self->session) != NULL);
   set_enabled (self, "zero-point", !qs_session_get_state (self->session)->scheme.format.symmetric);
@@ -138,43 +122,6 @@ static void
 zero_point_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   qs_session_set_zero_point (QS_WINDOW (user_data)->session, g_variant_get_int32 (value));
-}
-
-static void
-distribution_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (user_data), "open-distribution", value);
-}
-
-static void
-count_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  QsSession *session = QS_WINDOW (user_data)->session;
-  QstDistribution distribution = qs_session_get_state (session)->distribution;
-
-  distribution.count = CLAMP (g_variant_get_uint64 (value), QST_DISTRIBUTION_COUNT_MIN, QST_DISTRIBUTION_COUNT_MAX);
-  qs_session_set_distribution (session, &distribution, NULL);
-}
-
-static void
-seed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  QsSession *session = QS_WINDOW (user_data)->session;
-  QstDistribution distribution = qs_session_get_state (session)->distribution;
-
-  distribution.seed = g_variant_get_uint64 (value);
-  qs_session_set_distribution (session, &distribution, NULL);
-}
-
-static void
-tensor_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  QsWindow *self = user_data;
-  QstArchive *archive = qs_session_get_archive (self->session);
-  QstTensor *tensor = archive != NULL ? qst_archive_find_tensor (archive, g_variant_get_string (value, NULL)) : NULL;
-
-  if (tensor != NULL)
-    qs_session_select_tensor (self->session, tensor);
 }
 
 static void
@@ -403,10 +350,6 @@ qs_window_add_actions (QsWindow *self)
     { "rounding", NULL, "s", "'half-even'", rounding_cb },
     { "scale", NULL, "d", "1.0", scale_cb },
     { "zero-point", NULL, "i", "0", zero_point_cb },
-    { "distribution", NULL, "s", "''", distribution_cb },
-    { "count", NULL, "t", "uint64 65536", count_cb },
-    { "seed", NULL, "t", "uint64 1", seed_cb },
-    { "tensor", NULL, "s", "''", tensor_cb },
     { "value", NULL, "d", "0.0", value_cb },
     { "view", NULL, "s", "'histogram'", view_cb },
     { "layout", NULL, "s", "'one-three'", layout_cb },
@@ -431,6 +374,7 @@ qs_window_add_actions (QsWindow *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  qs_window_add_value_actions (self);
   add_pane_action (self, "sidebar", self->left_flap);
   add_pane_action (self, "measures", self->right_flap);
   add_keys (self);

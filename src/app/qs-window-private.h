@@ -41,6 +41,12 @@ struct _QsWindow
 void qs_window_add_actions (QsWindow *self);
 void qs_window_update_actions (QsWindow *self);
 
+void qs_window_set_action_state (QsWindow *self, const char *name, GVariant *state);
+
+/* Those of the values and of the histogram. (qs-window-values.c) */
+void qs_window_add_value_actions (QsWindow *self);
+void qs_window_update_value_actions (QsWindow *self);
+
 /* The menu beside Open, files dropped on the window. (qs-window-open.c) */
 void qs_window_add_open (QsWindow *self);
 

@@ -177,8 +177,6 @@ test_keys_move_and_zoom (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (zoom_high - zoom_low, <, high - low);
   g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Home, 0));
   g_assert_false (qs_session_get_zoom (fixture->session, &zoom_low, &zoom_high));
-  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_l, 0));
-  g_assert_true (qs_plot_view_get_options (fixture->view)->log_count);
   g_assert_false (qs_plot_view_press_key (fixture->view, GDK_KEY_q, 0));
   g_assert_false (qs_plot_view_press_key (fixture->view, GDK_KEY_n, GDK_CONTROL_MASK));
 }

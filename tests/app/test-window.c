@@ -76,6 +76,16 @@ static const Change changes[] = {
   { "scale", "0.0625" },
   { "tensor", "'fc2.weight'" },
   { "distribution", "'laplace'" },
+  { "count", "4096.0" },
+  { "sigma", "2.5" },
+  { "mean", "-1.0" },
+  { "degrees", "3.0" },
+  { "separation", "7.0" },
+  { "outlier-share", "0.25" },
+  { "outlier-scale", "20.0" },
+  { "channels", "16.0" },
+  { "channel-ratio", "10.0" },
+  { "seed", "7.0" },
 };
 
 static void
@@ -181,6 +191,27 @@ test_views_and_layouts (void)
         gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
         assert_string_state (window, "view", qsf_view_get_nick (view));
       }
+  app_test_close (window);
+}
+
+static void
+test_histogram_options (void)
+{
+  static const char *const options[] = { "log-count", "density", "cumulative", "outline" };
+  QsWindow *window = open_sample ();
+
+  for (guint pattern = 0; pattern < 16; pattern++)
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+        app_test_change (window, options[i], g_variant_new_boolean ((pattern >> i) & 1));
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+      for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+        {
+          g_autoptr (GVariant) state = app_test_state (window, options[i]);
+
+          g_assert_cmpint (g_variant_get_boolean (state), ==, (pattern >> i) & 1);
+        }
+    }
   app_test_close (window);
 }
 
@@ -335,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/numbers-are-right", test_numbers_are_right);
   g_test_add_func ("/app/window/stepping", test_stepping);
   g_test_add_func ("/app/window/views-and-layouts", test_views_and_layouts);
+  g_test_add_func ("/app/window/histogram-options", test_histogram_options);
   g_test_add_func ("/app/window/export", test_export);
   g_test_add_func ("/app/window/bad-files", test_bad_files);
   g_test_add_func ("/app/window/strange-values", test_strange_values);
