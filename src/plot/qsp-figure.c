@@ -257,7 +257,7 @@ qsp_figure_find_handle (QspFigure *self, const QspRect *area, double px, double 
       if (hx < area->x - 1.0 || hx > area->x + area->width + 1.0)
         continue;
       /* Between close levels there must be something left to pan by. */
-      if (item->pitch > 0.0 && item->pitch * per_unit < 2.5 * reach)
+      if (item->pitch > 0.0 && item->pitch * per_unit < 4.0 * reach)
         continue;
       if (item->handle.below ? (py < bottom || py > bottom + MAX (reach, 12.0)) : (py < area->y || py > bottom))
         continue;

@@ -110,7 +110,7 @@ test_handles (void)
   qsp_figure_add_handle (figure, &level, 0.05);
   /* 0.5 is at 350 px, 0.45 at 340, 0 at 250; the levels are 10 px apart */
   g_assert_cmpint (qsp_figure_find_handle (figure, &area, 352, 100, 4)->id, ==, 1);
-  g_assert_cmpint (qsp_figure_find_handle (figure, &area, 341, 100, 3)->id, ==, 3);
+  g_assert_cmpint (qsp_figure_find_handle (figure, &area, 341, 100, 2.5)->id, ==, 3);
   g_assert_null (qsp_figure_find_handle (figure, &area, 345, 100, 4));
   /* too close to grip with a reach of 6 */
   g_assert_cmpint (qsp_figure_find_handle (figure, &area, 344.5, 100, 6)->id, ==, 1);
