@@ -170,6 +170,12 @@ redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+reload_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_window_reload (user_data);
+}
+
+static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   qs_window_export (user_data, qs_plot_stack_get_large_view (QS_WINDOW (user_data)->plots));
@@ -355,6 +361,7 @@ qs_window_add_actions (QsWindow *self)
     { "layout", NULL, "s", "'one-three'", layout_cb },
     { .name = "undo", .activate = undo_cb },
     { .name = "redo", .activate = redo_cb },
+    { .name = "reload", .activate = reload_cb },
     { .name = "export", .activate = export_cb },
     { .name = "export-view", .activate = export_view_cb, .parameter_type = "s" },
     { .name = "next-value", .activate = next_value_cb },

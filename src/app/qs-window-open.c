@@ -27,6 +27,43 @@ typedef struct
   char *path;
 } Opening;
 
+typedef struct
+{
+  GtkWindow *window; /* not owned: the toast lives in it */
+  char *heading, *body;
+} Details;
+
+static void
+details_cb (AdwToast *toast, Details *details)
+{
+  qs_dialogs_show_error (details->window, details->heading, details->body, NULL, NULL);
+}
+
+static void
+details_free (gpointer data, GClosure *closure)
+{
+  Details *details = data;
+
+  g_free (details->heading);
+  g_free (details->body);
+  g_free (details);
+}
+
+static void
+show_toast (QsWindow *self, const char *heading, const char *body)
+{
+  g_autofree char *title = g_markup_escape_text (heading, -1);
+  AdwToast *toast = adw_toast_new (title);
+  Details *details = g_new0 (Details, 1);
+
+  details->window = GTK_WINDOW (self);
+  details->heading = g_strdup (heading);
+  details->body = g_strdup (body);
+  adw_toast_set_button_label (toast, _ ("_Details"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (details_cb), details, details_free, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* Nothing is shown yet: a dialog. Something is: a toast, which does not stand in the way. */
 static void
 tell_failure (QsWindow *self, const char *path, const GError *error)
@@ -41,7 +78,10 @@ tell_failure (QsWindow *self, const char *path, const GError *error)
       g_clear_pointer (&heading, g_free);
       heading = g_strdup (_ ("This file has no weights Quantoscope can read"));
     }
-  qs_dialogs_show_error (GTK_WINDOW (self), heading, valid, NULL, NULL);
+  if (qs_session_get_source (self->session) != NULL)
+    show_toast (self, heading, valid);
+  else
+    qs_dialogs_show_error (GTK_WINDOW (self), heading, valid, NULL, NULL);
 }
 
 static void
@@ -52,7 +92,10 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (qs_session_open_finish (QS_SESSION (object), result, &error))
-    remember (opening->path);
+    {
+      remember (opening->path);
+      qs_window_watch (self, opening->path);
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell_failure (self, opening->path, error);
   g_object_unref (opening->window);

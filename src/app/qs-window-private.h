@@ -34,6 +34,8 @@ struct _QsWindow
   QsSession *session;
   GSettings *settings;
   GCancellable *opening;
+  GFileMonitor *monitor; /* of the opened file */
+  guint watch_id;
   GtkWidget *export_dialog; /* weak */
 };
 
@@ -52,6 +54,14 @@ void qs_window_add_open (QsWindow *self);
 
 /* Saves the view's figure. (qs-window-export.c) */
 void qs_window_export (QsWindow *self, QsfView view);
+
+/* A bar under the header. button (nullable) and action: what its button does. */
+void qs_window_show_info (QsWindow *self, const char *text, const char *button, const char *action);
+
+/* Tells when the opened file changes; opens it anew. (qs-window-watch.c) */
+void qs_window_watch (QsWindow *self, const char *path);
+void qs_window_unwatch (QsWindow *self);
+void qs_window_reload (QsWindow *self);
 
 /* A sentence at the bottom for some seconds. */
 void qs_window_toast (QsWindow *self, const char *text);

@@ -49,11 +49,16 @@ update_undo_buttons (QsWindow *self)
   gtk_widget_set_tooltip_text (self->redo_button, redo_text);
 }
 
-static void
-show_info (QsWindow *self, const char *text, gboolean with_button)
+void
+qs_window_show_info (QsWindow *self, const char *text, const char *button, const char *action)
 {
   gtk_label_set_text (self->info_label, text);
-  gtk_widget_set_visible (self->info_button, with_button);
+  gtk_widget_set_visible (self->info_button, button != NULL);
+  if (button != NULL)
+    {
+      gtk_button_set_label (GTK_BUTTON (self->info_button), button);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->info_button), action);
+    }
   gtk_info_bar_set_message_type (self->info_bar, GTK_MESSAGE_INFO);
   gtk_info_bar_set_revealed (self->info_bar, TRUE);
 }
@@ -109,7 +114,7 @@ update_info (QsWindow *self)
   if (text == NULL && archive != NULL && !state->is_drawn)
     text = describe_damage (archive);
   if (text != NULL)
-    show_info (self, text, strange);
+    qs_window_show_info (self, text, strange ? _ ("Show") : NULL, "win.next-non-finite");
   else
     gtk_info_bar_set_revealed (self->info_bar, FALSE);
 }
@@ -179,6 +184,7 @@ qs_window_dispose (GObject *object)
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
+  qs_window_unwatch (self);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_WINDOW);
   g_clear_object (&self->session);
@@ -256,7 +262,6 @@ qs_window_init (QsWindow *self)
   g_signal_connect_object (self->session, "source", G_CALLBACK (source_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->info_bar, "response", G_CALLBACK (info_response_cb), self);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->info_button), "win.next-non-finite");
   restore_settings (self);
   changed_cb (self);
 }

@@ -3,6 +3,7 @@
 
 #include "app/qs-export-dialog.h"
 #include "app/qs-session-edit.h"
+#include "app/qs-window-private.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -271,8 +272,8 @@ has_message (gpointer data)
 static void
 test_bad_files (void)
 {
-  static const char *const files[] = { "data/malformed/npy/shape_wrap.npy", "data/malformed/safetensors/json_deep.safetensors",
-                                       "data/malformed/text/binary.csv", "no-such-file.npy", "data" };
+  static const char *const files[] = { "data/tensor/malformed/npy/shape_wrap.npy", "data/tensor/malformed/safetensors/json_deep.safetensors",
+                                       "data/tensor/malformed/text/binary.csv", "no-such-file.npy", "data" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
@@ -280,6 +281,7 @@ test_bad_files (void)
       g_autofree char *path = app_test_file (files[i]);
 
       g_test_message ("%s", path);
+      g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, strstr (files[i], "no-such") == NULL);
       qs_window_open (window, path, NULL);
       g_assert_true (app_test_wait (has_message, NULL, 10));
       g_assert_null (qs_session_get_result (qs_window_get_session (window)));
@@ -306,6 +308,53 @@ open_values (const char *csv)
   app_test_close (window);
   g_unlink (path);
   g_rmdir (folder);
+}
+
+static gboolean
+tells_change (gpointer window)
+{
+  return gtk_info_bar_get_revealed (QS_WINDOW (window)->info_bar)
+         && g_str_equal (gtk_label_get_text (QS_WINDOW (window)->info_label), "The file changed on disk");
+}
+
+static void
+test_file_changes (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("quantoscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "values.csv", NULL);
+  QsWindow *window = app_test_open_window (1000, 700);
+  QsSession *session = qs_window_get_session (window);
+
+  g_assert_true (g_file_set_contents (path, "1,2,3\n", -1, NULL));
+  qs_window_open (window, path, NULL);
+  app_test_wait_for_result (session);
+  app_test_run (100);
+  g_assert_true (g_file_set_contents (path, "1,2,3,8\n", -1, NULL));
+  g_assert_true (app_test_wait (tells_change, window, 10));
+  app_test_action (window, "reload", NULL);
+  app_test_run (300);
+  app_test_wait_for_result (session);
+  g_assert_cmpuint (qsa_result_get_error_stats (qs_session_get_result (session))->count, ==, 4);
+  g_assert_false (tells_change (window));
+  app_test_close (window);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* What is on screen stays there when the next file cannot be opened. */
+static void
+test_bad_file_keeps_values (void)
+{
+  QsWindow *window = open_sample ();
+  QsSession *session = qs_window_get_session (window);
+  g_autofree char *path = app_test_file ("data/tensor/malformed/npy/shape_wrap.npy");
+
+  qs_window_open (window, path, NULL);
+  app_test_run (300);
+  app_test_wait_for_result (session);
+  g_assert_cmpuint (qsa_result_get_error_stats (qs_session_get_result (session))->count, ==, 64 * 32);
+  g_assert_false (has_message (NULL));
+  app_test_close (window);
 }
 
 static void
@@ -369,6 +418,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/histogram-options", test_histogram_options);
   g_test_add_func ("/app/window/export", test_export);
   g_test_add_func ("/app/window/bad-files", test_bad_files);
+  g_test_add_func ("/app/window/file-changes", test_file_changes);
+  g_test_add_func ("/app/window/bad-file-keeps-values", test_bad_file_keeps_values);
   g_test_add_func ("/app/window/strange-values", test_strange_values);
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/drop", test_drop);
