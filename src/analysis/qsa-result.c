@@ -5,6 +5,7 @@
 #include "analysis/qsa-measures.h"
 #include "analysis/qsa-source-private.h"
 
+#include <float.h>
 #include <math.h>
 
 /* Room beside the data in automatic view ranges. */
@@ -102,6 +103,17 @@ choose_view (QsaResult *self, const QsaRequest *request)
     }
 }
 
+/* Finite values left of a zoomed view: a cumulative histogram begins with them. */
+static guint64
+count_below (const float *x, gsize n, double low)
+{
+  guint64 below = 0;
+
+  for (gsize i = 0; i < n; i++)
+    below += (double)x[i] < low && x[i] >= -FLT_MAX;
+  return below;
+}
+
 static void
 map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
 {
@@ -120,7 +132,11 @@ map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk,
   if (pass->base_line)
     qsc_error_stats_update (&mine->base_stats, &pass->base_params, x, n, begin);
   if (pass->bins)
-    qsc_histogram_update (x, n, result->view_low, result->view_high, result->histogram.n_bins, counts + pass->n_codes);
+    {
+      qsc_histogram_update (x, n, result->view_low, result->view_high, result->histogram.n_bins, counts + pass->n_codes);
+      if (result->view_low > (double)qsa_source_get_moments (result->source)->min)
+        counts[pass->n_codes + result->histogram.n_bins] += count_below (x, n, result->view_low);
+    }
 }
 
 static void
@@ -141,7 +157,7 @@ gather_pass (gpointer data, gconstpointer worker)
 
   for (gsize i = 0; i < pass->n_codes; i++)
     pass->code_counts[i] += counts[i];
-  for (gsize i = 0; pass->bins && i < pass->result->histogram.n_bins; i++)
+  for (gsize i = 0; pass->bins && i <= pass->result->histogram.n_bins; i++)
     pass->bin_counts[i] += counts[pass->n_codes + i];
 }
 
@@ -169,7 +185,7 @@ lend (QsaResult *self, QsaResult *previous, Pass *pass)
   if (!pass->bins)
     self->bin_counts = g_atomic_rc_box_acquire (previous->bin_counts);
   else
-    pass->bin_counts = self->bin_counts = g_atomic_rc_box_alloc0 (self->histogram.n_bins * sizeof (guint64));
+    pass->bin_counts = self->bin_counts = g_atomic_rc_box_alloc0 ((self->histogram.n_bins + 1) * sizeof (guint64));
 }
 
 /* The min-max parameters of the same format, to compare with. */
@@ -189,7 +205,7 @@ run_pass (QsaResult *self, Pass *pass, GCancellable *cancellable, GError **error
   const QsaJob job = {
     .data = pass,
     .chunk_size = sizeof (PassChunk),
-    .worker_size = (pass->n_codes + (pass->bins ? self->histogram.n_bins : 0)) * sizeof (guint64),
+    .worker_size = (pass->n_codes + (pass->bins ? self->histogram.n_bins + 1 : 0)) * sizeof (guint64),
     .map = map_pass,
     .reduce = reduce_pass,
     .gather = gather_pass,
@@ -221,6 +237,7 @@ measure (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GError
   self->histogram.low = self->view_low;
   self->histogram.high = self->view_high;
   self->histogram.counts = self->bin_counts;
+  self->histogram.below = self->histogram.n_bins > 0 ? self->bin_counts[self->histogram.n_bins] : 0;
   if (has_base_line && !known)
     {
       base_line = qsa_measures_get_sqnr (is_base_line ? &self->error_stats : &pass.base_stats);

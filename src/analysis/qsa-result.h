@@ -37,6 +37,7 @@ typedef struct
   double low, high;
   guint n_bins;
   const guint64 *counts;
+  guint64 below; /* finite values below low */
 } QsaHistogram;
 
 /* The outcome of one request. Immutable, thread-safe, reference counted. */

@@ -38,7 +38,7 @@ static void
 bars_init (Bars *self, const QsfBuild *build, const QsaHistogram *h)
 {
   const QsfOptions *o = build->options;
-  double sum = 0.0;
+  double sum = (double)h->below;
 
   *self = (Bars){ .n = h->n_bins, .total = build->moments->count };
   self->bin_width = (h->high - h->low) / h->n_bins;

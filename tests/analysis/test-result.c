@@ -322,6 +322,18 @@ test_reuse (void)
   zoomed = compute_after (&request, same);
   g_assert_true (qsa_result_get_code_counts (first) == qsa_result_get_code_counts (zoomed));
   g_assert_true (qsa_result_get_histogram (first)->counts != qsa_result_get_histogram (zoomed)->counts);
+  {
+    /* Every value is left of the view, in it, or right of it. */
+    const QsaHistogram *part = qsa_result_get_histogram (zoomed);
+    QstTensor *tensor = qsa_source_get_tensor (qsa_result_get_source (zoomed));
+    guint64 below = 0;
+
+    for (guint64 i = 0; i < qst_tensor_get_count (tensor); i++)
+      below += (double)qst_tensor_get_value (tensor, i) < part->low;
+    g_assert_cmpuint (part->below, ==, below);
+    g_assert_cmpuint (below, >, 0);
+    g_assert_cmpuint (qsa_result_get_histogram (first)->below, ==, 0);
+  }
   g_assert_cmpfloat (qsa_result_get_measures (zoomed)->mse, ==, qsa_result_get_measures (first)->mse);
 
   request.scheme.format.bits = 7;
