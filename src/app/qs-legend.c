@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-legend.h"
 
+#include "app/qs-fit-box.h"
 #include "app/qs-paint.h"
 
 #include <adwaita.h>
@@ -167,13 +168,13 @@ qs_legend_set_figure (QsLegend *self, QspFigure *figure)
     return;
   g_ptr_array_set_size (self->buttons, 0);
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->box), child);
+    gtk_widget_unparent (child);
   for (guint i = 0; i < qsp_figure_get_n_legend (figure); i++)
     {
       GtkWidget *button = make_button (self, figure, i);
 
       g_object_set_data (G_OBJECT (button), "entry", (gpointer)qsp_figure_get_legend (figure, i)->label);
-      gtk_box_append (GTK_BOX (self->box), button);
+      gtk_widget_set_parent (button, self->box);
       g_ptr_array_add (self->buttons, button);
     }
 }
@@ -212,10 +213,8 @@ static void
 qs_legend_init (QsLegend *self)
 {
   self->buttons = g_ptr_array_new ();
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  gtk_widget_set_halign (self->box, GTK_ALIGN_END);
-  /* A narrow card clips its legend rather than pushing the window wider. */
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  /* A narrow card leaves entries out rather than pushing the window wider. */
+  self->box = g_object_new (QS_TYPE_FIT_BOX, "halign", GTK_ALIGN_END, NULL);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/qs-fit-box.h"
 #include "app/qs-formula-strip.h"
 #include "app/qs-measures-panel.h"
 #include "app/qs-plot-stack.h"
@@ -19,6 +20,7 @@ struct _QsWindow
   AdwWindowTitle *title;
   AdwSplitButton *open_button;
   GtkWidget *undo_button, *redo_button;
+  QsFitBox *start_box, *end_box;
   GtkInfoBar *info_bar;
   GtkLabel *info_label;
   GtkWidget *info_button, *drop_hint;
@@ -51,6 +53,9 @@ void qs_window_update_value_actions (QsWindow *self);
 
 /* The menu beside Open, files dropped on the window. (qs-window-open.c) */
 void qs_window_add_open (QsWindow *self);
+
+/* What the header has no room for goes into the menu. (qs-window-narrow.c) */
+void qs_window_add_narrow (QsWindow *self);
 
 /* Saves the view's figure. (qs-window-export.c) */
 void qs_window_export (QsWindow *self, QsfView view);

@@ -199,6 +199,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QsWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, start_box);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, end_box);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, info_bar);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, info_label);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, info_button);
@@ -221,6 +223,7 @@ qs_window_class_init (QsWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = qs_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = qs_window_close_request;
+  g_type_ensure (QS_TYPE_FIT_BOX);
   g_type_ensure (QS_TYPE_START_PAGE);
   g_type_ensure (QS_TYPE_VALUES_PANEL);
   g_type_ensure (QS_TYPE_SCHEME_PANEL);
@@ -251,6 +254,7 @@ qs_window_init (QsWindow *self)
   g_object_set_data (G_OBJECT (self), "toasts", self->toasts);
   qs_window_add_actions (self);
   qs_window_add_open (self);
+  qs_window_add_narrow (self);
   qs_values_panel_set_session (self->values_panel, self->session);
   qs_scheme_panel_set_session (self->scheme_panel, self->session);
   qs_formula_strip_set_session (self->strip, self->session);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/qs-window-private.h"
+
+static const char *const names[] = { "open", "undo", "redo", "export" };
+
+static void
+forward_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), g_action_get_name (G_ACTION (action)), parameter);
+}
+
+/* The menu's items are hidden while this group is not there. */
+static GActionGroup *
+make_group (QsWindow *self)
+{
+  GSimpleActionGroup *group = g_simple_action_group_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (names[i], NULL);
+      GAction *forwarded = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+
+      g_signal_connect (action, "activate", G_CALLBACK (forward_cb), self);
+      g_object_bind_property (forwarded, "enabled", action, "enabled", G_BINDING_SYNC_CREATE);
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+    }
+  return G_ACTION_GROUP (group);
+}
+
+static void
+fit_changed_cb (QsWindow *self)
+{
+  gboolean complete = qs_fit_box_get_complete (self->start_box) && qs_fit_box_get_complete (self->end_box);
+  GActionGroup *group = complete ? NULL : make_group (self);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "narrow", group);
+  g_clear_object (&group);
+}
+
+void
+qs_window_add_narrow (QsWindow *self)
+{
+  g_signal_connect_object (self->start_box, "notify::complete", G_CALLBACK (fit_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->end_box, "notify::complete", G_CALLBACK (fit_changed_cb), self, G_CONNECT_SWAPPED);
+}
