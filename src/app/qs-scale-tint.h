@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 #define QS_TYPE_SCALE_TINT (qs_scale_tint_get_type ())
 
-/* Tints a stretch of a horizontal slider's trough; lies over the slider and takes no input. */
+/* Tints a stretch of a horizontal slider's trough; lies under the slider. */
 G_DECLARE_FINAL_TYPE (QsScaleTint, qs_scale_tint, QS, SCALE_TINT, GtkWidget)
 
 void qs_scale_tint_set_range (QsScaleTint *self, GtkRange *range);
