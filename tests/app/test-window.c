@@ -272,7 +272,8 @@ has_message (gpointer data)
 static void
 test_bad_files (void)
 {
-  static const char *const files[] = { "data/tensor/malformed/npy/shape_wrap.npy", "data/tensor/malformed/safetensors/json_deep.safetensors",
+  static const char *const files[] = { "data/tensor/malformed/npy/shape_wrap.npy",
+                                       "data/tensor/malformed/safetensors/json_deep.safetensors",
                                        "data/tensor/malformed/text/binary.csv", "no-such-file.npy", "data" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
