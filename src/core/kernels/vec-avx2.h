@@ -8,6 +8,7 @@
 /* The vector vocabulary of AVX2 with FMA. Roundings carry their mode in the instruction, never in MXCSR. */
 
 #define V_WIDTH 8
+#define V_HAS_FMA 1 /* v_fma () rounds once */
 
 typedef __m256 vf;
 typedef __m256i vi;
@@ -57,6 +58,19 @@ v_div (vf a, vf b)
 }
 
 static inline vf
+v_fma (vf a, vf b, vf c)
+{
+  return _mm256_fmadd_ps (a, b, c);
+}
+
+/* c - a b */
+static inline vf
+v_fnma (vf a, vf b, vf c)
+{
+  return _mm256_fnmadd_ps (a, b, c);
+}
+
+static inline vf
 v_min (vf a, vf b)
 {
   return _mm256_min_ps (a, b);
@@ -98,6 +112,33 @@ v_mask_or (vm a, vm b)
   return _mm256_or_ps (a, b);
 }
 
+static inline vm
+v_mask_and (vm a, vm b)
+{
+  return _mm256_and_ps (a, b);
+}
+
+/* n + 1 where the mask is set. */
+static inline vi
+v_int_count (vi n, vm m)
+{
+  return _mm256_sub_epi32 (n, _mm256_castps_si256 (m));
+}
+
+/* 0 where the mask is set, else a. */
+static inline vf
+v_unless (vm m, vf a)
+{
+  return _mm256_andnot_ps (m, a);
+}
+
+/* Whether a or b is NaN. */
+static inline vm
+v_unordered (vf a, vf b)
+{
+  return _mm256_cmp_ps (a, b, _CMP_UNORD_Q);
+}
+
 /* One bit per lane, and back. */
 static inline unsigned
 v_mask_bits (vm a)
@@ -117,6 +158,12 @@ static inline unsigned
 v_mask_count (vm a)
 {
   return (unsigned)__builtin_popcount ((unsigned)_mm256_movemask_ps (a));
+}
+
+static inline bool
+v_mask_any (vm a)
+{
+  return _mm256_movemask_ps (a) != 0;
 }
 
 static inline bool

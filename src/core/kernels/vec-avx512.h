@@ -13,6 +13,7 @@
 /* The vector vocabulary of AVX-512 F, BW, DQ and VL. Roundings carry their mode in the instruction, never in MXCSR. */
 
 #define V_WIDTH 16
+#define V_HAS_FMA 1 /* v_fma () rounds once */
 
 typedef __m512 vf;
 typedef __m512i vi;
@@ -62,6 +63,19 @@ v_div (vf a, vf b)
 }
 
 static inline vf
+v_fma (vf a, vf b, vf c)
+{
+  return _mm512_fmadd_ps (a, b, c);
+}
+
+/* c - a b */
+static inline vf
+v_fnma (vf a, vf b, vf c)
+{
+  return _mm512_fnmadd_ps (a, b, c);
+}
+
+static inline vf
 v_min (vf a, vf b)
 {
   return _mm512_min_ps (a, b);
@@ -103,6 +117,33 @@ v_mask_or (vm a, vm b)
   return (vm)(a | b);
 }
 
+static inline vm
+v_mask_and (vm a, vm b)
+{
+  return (vm)(a & b);
+}
+
+/* n + 1 where the mask is set. */
+static inline vi
+v_int_count (vi n, vm m)
+{
+  return _mm512_mask_add_epi32 (n, m, n, _mm512_set1_epi32 (1));
+}
+
+/* 0 where the mask is set, else a. */
+static inline vf
+v_unless (vm m, vf a)
+{
+  return _mm512_maskz_mov_ps ((vm)~m, a);
+}
+
+/* Whether a or b is NaN. */
+static inline vm
+v_unordered (vf a, vf b)
+{
+  return _mm512_cmp_ps_mask (a, b, _CMP_UNORD_Q);
+}
+
 /* One bit per lane, and back. */
 static inline unsigned
 v_mask_bits (vm a)
@@ -120,6 +161,12 @@ static inline unsigned
 v_mask_count (vm a)
 {
   return (unsigned)__builtin_popcount (a);
+}
+
+static inline bool
+v_mask_any (vm a)
+{
+  return a != 0;
 }
 
 static inline bool
