@@ -106,6 +106,9 @@ main (int argc, char **argv)
   const char *localedir = g_getenv ("QS_LOCALEDIR"); /* set by ./dev run, which does not install */
 
   setlocale (LC_ALL, "");
+  /* The C locale of a bare container cannot write "−" or "σ"; its twin can. */
+  if (g_strcmp0 (setlocale (LC_CTYPE, NULL), "C") == 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
