@@ -120,7 +120,7 @@ update_sqnr (QsMeasuresPanel *self, QsaResult *result)
   g_autofree char *difference = qsp_format_decimals (fabs (gain), 1, TRUE);
   g_autofree char *text = NULL;
 
-  gtk_label_set_text (GTK_LABEL (self->sqnr), sqnr);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->sqnr), sqnr);
   gtk_widget_remove_css_class (self->gain, "role-ok");
   gtk_widget_remove_css_class (self->gain, "role-clip");
   gtk_widget_add_css_class (self->gain, "dim-label");
@@ -137,7 +137,7 @@ update_sqnr (QsMeasuresPanel *self, QsaResult *result)
       gtk_widget_remove_css_class (self->gain, "dim-label");
       gtk_widget_add_css_class (self->gain, gain > 0 ? "role-ok" : "role-clip");
     }
-  gtk_label_set_text (GTK_LABEL (self->gain), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->gain), text);
 }
 
 /* Symmetric codes on one-sided data waste half of the grid: worth a word. */
@@ -176,7 +176,7 @@ update (QsMeasuresPanel *self)
     {
       g_autofree char *text = format_row (i, result);
 
-      gtk_label_set_text (GTK_LABEL (self->values[i]), text);
+      gtk_inscription_set_text (GTK_INSCRIPTION (self->values[i]), text);
     }
   update_hint (self, result);
 }
@@ -203,7 +203,7 @@ copy_table (QsMeasuresPanel *self, const char *line_format)
   for (int i = -1; i < N_ROWS; i++)
     {
       g_autofree char *value =
-          i < 0 ? g_strdup_printf ("%s dB", gtk_label_get_text (GTK_LABEL (self->sqnr))) : format_row (i, result);
+          i < 0 ? g_strdup_printf ("%s dB", gtk_inscription_get_text (GTK_INSCRIPTION (self->sqnr))) : format_row (i, result);
 
       if (is_markdown)
         g_string_append_printf (table, "| %s | %s |\n", i < 0 ? _ ("SQNR") : _ (infos[i].title), value);
@@ -240,8 +240,9 @@ build_headline (QsMeasuresPanel *self)
   GtkWidget *caption = gtk_label_new (_ ("Signal to quantization noise"));
   GtkWidget *unit = gtk_label_new ("dB");
 
-  self->sqnr = gtk_label_new ("—");
-  self->gain = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
+  self->sqnr = g_object_new (GTK_TYPE_INSCRIPTION, "text", "—", "xalign", 0.0, "min-chars", 3, "nat-chars", 4, NULL);
+  self->gain = g_object_new (GTK_TYPE_INSCRIPTION, "xalign", 0.0, "min-lines", 1, "nat-lines", 1, "text-overflow",
+                             GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
   gtk_widget_set_halign (caption, GTK_ALIGN_START);
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_widget_add_css_class (caption, "plot-text");
@@ -267,7 +268,9 @@ build_row (QsMeasuresPanel *self, Row row)
   GtkWidget *widget = adw_action_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), _ (info->title));
-  self->values[row] = g_object_new (GTK_TYPE_LABEL, "label", "—", "xalign", 1.0, NULL);
+  /* An inscription keeps its size whatever it says: during a drag no row is laid out anew, which would cost half a frame. */
+  self->values[row] = g_object_new (GTK_TYPE_INSCRIPTION, "text", "—", "xalign", 1.0, "min-chars", 6, "nat-chars",
+                                    row == ROW_CLIPPED ? 14 : 10, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->values[row], "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (widget), self->values[row]);
   gtk_widget_set_tooltip_text (widget, _ (info->tooltip));
