@@ -116,21 +116,23 @@ qsa_scheme_describe_format (const QsaScheme *self)
   return g_strdup_printf ("%sINT%d", self->format.is_signed ? "" : "U", self->format.bits);
 }
 
-/* Four significant digits with "." in every locale: captions go into files. */
+/* Four significant digits, with the decimal mark of the locale as all numbers in figures. */
 static void
 append_scale (GString *text, double scale)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   char *exponent;
 
+  g_snprintf (digits, sizeof digits, scale >= 1e-4 && scale < 1e6 ? "%#.4g" : "%.3e", scale);
   if (scale >= 1e-4 && scale < 1e6)
     {
-      g_string_append (text, g_ascii_formatd (digits, sizeof digits, "%#.4g", scale));
-      if (text->str[text->len - 1] == '.')
+      g_string_append (text, digits);
+      /* "1234." */
+      if (!g_ascii_isdigit (text->str[text->len - 1]))
         g_string_truncate (text, text->len - 1);
       return;
     }
-  exponent = strchr (g_ascii_formatd (digits, sizeof digits, "%.3e", scale), 'e');
+  exponent = strchr (digits, 'e');
   *exponent = '\0';
   g_string_append_printf (text, "%s×10", digits);
   g_string_append (text, exponent[1] == '-' ? "⁻" : "");
@@ -153,7 +155,8 @@ append_method (GString *text, const QsaScheme *self)
       g_string_append (text, _ ("min–max"));
       break;
     case QSA_CALIBRATION_PERCENTILE:
-      g_string_append_printf (text, _ ("percentile %s"), g_ascii_formatd (number, sizeof number, "%.8g", self->percentile));
+      g_snprintf (number, sizeof number, "%.8g", self->percentile);
+      g_string_append_printf (text, _ ("percentile %s"), number);
       break;
     case QSA_CALIBRATION_MSE:
       g_string_append (text, _ ("least squared error"));

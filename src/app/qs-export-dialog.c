@@ -2,6 +2,7 @@
 #include "app/qs-export-dialog.h"
 
 #include "app/qs-dialogs.h"
+#include "app/qs-inputs.h"
 #include "config.h"
 #include "plot/qsp-export.h"
 #include "plot/qsp-number.h"
@@ -38,6 +39,7 @@ struct _QsExportDialog
   GtkPicture *preview;
   GtkLabel *facts;
   AdwComboRow *format_row, *resolution_row, *preset_row, *theme_row;
+  GtkScrolledWindow *options;
   GtkWidget *size_group, *look_group, *save_button;
   GtkAdjustment *width_adjustment, *height_adjustment;
   GtkSwitch *caption_switch, *legend_switch, *pick_switch, *transparent_switch;
@@ -157,7 +159,7 @@ preview_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   if (bytes == NULL)
     {
-      gtk_label_set_text (self->facts, error->message);
+      gtk_label_set_text (self->facts, error != NULL ? error->message : "");
       return;
     }
   texture = gdk_texture_new_from_bytes (bytes, NULL);
@@ -408,6 +410,7 @@ qs_export_dialog_class_init (QsExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, resolution_row);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, preset_row);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, theme_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, options);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, size_group);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, look_group);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, save_button);
@@ -454,6 +457,7 @@ qs_export_dialog_init (QsExportDialog *self)
 {
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  qs_inputs_prepare (GTK_WIDGET (self->options), self->options);
   self->settings = g_settings_new (QS_APPLICATION_ID);
   fill_combos (self);
   load_settings (self);

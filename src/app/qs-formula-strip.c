@@ -3,6 +3,7 @@
 
 #include "app/qs-bit-row.h"
 #include "app/qs-formula-text.h"
+#include "app/qs-inputs.h"
 #include "app/qs-session-edit.h"
 #include "plot/qsp-number.h"
 
@@ -104,6 +105,23 @@ get_trace (QsFormulaStrip *self, QscParams *params, QscTrace *trace)
   return TRUE;
 }
 
+/* Nothing is picked, for there are no values: the names stay, the numbers are dashes. */
+static void
+clear (QsFormulaStrip *self)
+{
+  const QscParams params = { .scale = 1 };
+  const QscTrace trace = { 0 };
+
+  self->updating = TRUE;
+  for (int i = 0; i < QS_N_STAGES; i++)
+    {
+      update_cell (self, i, &params, &trace);
+      gtk_label_set_text (GTK_LABEL (self->cells[i].expression), " ");
+      set_result (&self->cells[i], "—");
+    }
+  self->updating = FALSE;
+}
+
 static void
 update (QsFormulaStrip *self)
 {
@@ -113,7 +131,10 @@ update (QsFormulaStrip *self)
 
   gtk_widget_set_sensitive (self->box, has_value);
   if (!has_value)
-    return;
+    {
+      clear (self);
+      return;
+    }
   self->updating = TRUE;
   for (int i = 0; i < QS_N_STAGES; i++)
     update_cell (self, i, &params, &trace);
@@ -268,6 +289,18 @@ build_cell (QsFormulaStrip *self, QsStage stage)
   return cell->box;
 }
 
+static void
+append_arrow (GtkWidget *box)
+{
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+  gtk_widget_add_css_class (arrow, "stage-arrow");
+  gtk_widget_set_hexpand (arrow, TRUE);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_box_append (GTK_BOX (box), arrow);
+}
+
+/* All stages but the last: what does not fit is scrolled. */
 static GtkWidget *
 build_cells (QsFormulaStrip *self)
 {
@@ -275,18 +308,10 @@ build_cells (QsFormulaStrip *self)
   GtkWidget *cells = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_add_css_class (cells, "stages");
-  for (int i = 0; i < QS_N_STAGES; i++)
+  for (int i = 0; i < QS_STAGE_ERROR; i++)
     {
       gtk_box_append (GTK_BOX (cells), build_cell (self, i));
-      if (i < QS_N_STAGES - 1)
-        {
-          GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-
-          gtk_widget_add_css_class (arrow, "stage-arrow");
-          gtk_widget_set_hexpand (arrow, TRUE);
-          gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-          gtk_box_append (GTK_BOX (cells), arrow);
-        }
+      append_arrow (cells);
     }
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), cells);
@@ -363,9 +388,14 @@ qs_formula_strip_init (QsFormulaStrip *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Formula"), -1);
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_box_append (GTK_BOX (self->box), build_cells (self));
+  /* A number cut in two reads as another number: the error is always there in full. */
+  gtk_box_append (GTK_BOX (self->box), build_cell (self, QS_STAGE_ERROR));
+  gtk_widget_add_css_class (self->cells[QS_STAGE_ERROR].box, "last-stage");
   /* Read aloud when it changes; on screen the cells say it all. */
   self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   gtk_box_append (GTK_BOX (self->box), self->status);
   gtk_box_append (GTK_BOX (self->box), build_steps ());
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  /* A formula is read from left to right in every language. */
+  qs_inputs_set_left_to_right (self->box);
 }

@@ -14,6 +14,18 @@ number (double value)
   return qsp_format_number (value, DIGITS, TRUE);
 }
 
+/* The quotient, with as many digits as it takes not to look like the tie that it is not. */
+static char *
+ratio_text (const QscTrace *trace)
+{
+  g_autofree char *text = number (trace->ratio);
+  double shown;
+
+  if (!trace->is_tie && qsp_parse_number (text, &shown) && fabs (shown - trunc (shown)) == 0.5)
+    return qsp_format_number (trace->ratio, 9, TRUE);
+  return g_steal_pointer (&text);
+}
+
 /* Negative numbers behind an operator stand in parentheses. */
 static char *
 operand (gint64 value)
@@ -50,7 +62,7 @@ describe_divide (const QscParams *params, const QscTrace *trace, QsStageText *te
   text->name = _ ("Divide by scale");
   text->rule = _ ("How many steps of the scale s fit into r, in float32");
   text->expression = g_strdup_printf ("%s ÷ %s", r, s);
-  text->result = number (trace->ratio);
+  text->result = ratio_text (trace);
 }
 
 static const char *
@@ -72,7 +84,7 @@ tie_text (QscRounding rounding)
 static void
 describe_round (const QscParams *params, const QscTrace *trace, QsStageText *text)
 {
-  g_autofree char *ratio = number (trace->ratio);
+  g_autofree char *ratio = ratio_text (trace);
   const char *tie = trace->is_tie ? tie_text (params->rounding) : NULL;
 
   text->name = _ ("Round");

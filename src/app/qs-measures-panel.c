@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-measures-panel.h"
 
+#include "app/qs-inputs.h"
 #include "plot/qsp-number.h"
 
 #include <adwaita.h>
@@ -116,7 +117,8 @@ update_sqnr (QsMeasuresPanel *self, QsaResult *result)
 {
   const QsaMeasures *m = qsa_result_get_measures (result);
   double gain = m->sqnr_db - m->sqnr_db_min_max;
-  g_autofree char *sqnr = qsp_format_decimals (m->sqnr_db, 1, TRUE);
+  /* Without an error there is no ratio to tell; the line below says so. */
+  g_autofree char *sqnr = qsp_format_decimals (m->mse == 0 ? NAN : m->sqnr_db, 1, TRUE);
   g_autofree char *difference = qsp_format_decimals (fabs (gain), 1, TRUE);
   g_autofree char *text = NULL;
 
@@ -147,13 +149,15 @@ update_hint (QsMeasuresPanel *self, QsaResult *result)
   const QscParams *params = qsa_result_get_params (result);
   const QsaScheme *scheme = qsa_result_get_scheme (result);
   const guint64 *counts = qsa_result_get_code_counts (result);
+  const QscMoments *moments = qsa_source_get_moments (qsa_result_get_source (result));
   int n_codes = params->qmax - params->qmin + 1;
   int first = 0;
   gboolean wastes;
 
   while (first < n_codes && counts[first] == 0)
     first++;
-  wastes = scheme->format.symmetric && first < n_codes && first > n_codes / 4;
+  wastes = scheme->format.symmetric && first < n_codes && first > n_codes / 4 && moments->min > -0.25f * moments->max
+           && moments->min < moments->max && qsa_result_get_measures (result)->mse > 0;
   gtk_widget_set_visible (self->hint_row, wastes);
   if (wastes)
     {
@@ -270,7 +274,7 @@ build_row (QsMeasuresPanel *self, Row row)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), _ (info->title));
   /* An inscription keeps its size whatever it says: during a drag no row is laid out anew, which would cost half a frame. */
   self->values[row] = g_object_new (GTK_TYPE_INSCRIPTION, "text", "—", "xalign", 1.0, "min-chars", 6, "nat-chars",
-                                    row == ROW_CLIPPED ? 14 : 10, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
+                                    row == ROW_CLIPPED || row == ROW_USED ? 15 : 10, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->values[row], "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (widget), self->values[row]);
   gtk_widget_set_tooltip_text (widget, _ (info->tooltip));
@@ -363,5 +367,8 @@ qs_measures_panel_init (QsMeasuresPanel *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), box);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  for (int i = 0; i < N_ROWS; i++)
+    qs_inputs_set_left_to_right (self->values[i]);
+  qs_inputs_set_left_to_right (self->sqnr);
   build_menu (self);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-plot-stack.h"
 
+#include "app/qs-paint.h"
+
 #define GAP 12
 /* The small row: as tall as this if there is room, and never more than a third. */
 #define SMALL_HEIGHT 236
@@ -105,10 +107,21 @@ hide_from (QsPlotStack *self, guint position)
     gtk_widget_set_child_visible (GTK_WIDGET (self->cards[self->order[position]]), FALSE);
 }
 
+/* With large text a plot needs more room. */
+static int
+scale_to_text (QsPlotStack *self, int pixels)
+{
+  QspTheme theme;
+
+  qs_paint_get_theme (GTK_WIDGET (self), &theme);
+  return (int)(pixels * theme.text_scale);
+}
+
 static void
 place_one_three (QsPlotStack *self, int width, int height)
 {
-  int small = CLAMP (height / 3, SMALL_HEIGHT_MIN, SMALL_HEIGHT);
+  int least = scale_to_text (self, SMALL_HEIGHT_MIN);
+  int small = CLAMP (height / 3, least, MAX (least, SMALL_HEIGHT));
   int each = (width - 2 * GAP) / 3;
 
   place (self, 0, 0, 0, width, height - small - GAP);
@@ -124,7 +137,8 @@ static void
 qs_plot_stack_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   QsPlotStack *self = QS_PLOT_STACK (widget);
-  QsLayout layout = width < MANY_WIDTH_MIN || height < MANY_HEIGHT_MIN ? QS_LAYOUT_ONE : self->layout;
+  gboolean is_small = width < scale_to_text (self, MANY_WIDTH_MIN) || height < scale_to_text (self, MANY_HEIGHT_MIN);
+  QsLayout layout = is_small ? QS_LAYOUT_ONE : self->layout;
   int half_width = (width - GAP) / 2;
   int half_height = (height - GAP) / 2;
 

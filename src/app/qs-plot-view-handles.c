@@ -38,8 +38,14 @@ drag_range_end (QsPlotView *self, double x, gboolean is_high, gboolean snap)
   if (scale > 0)
     {
       double zero = is_high ? from->qmin - 0.5 - low / scale : from->qmax + 0.5 - high / scale;
+      double codes;
 
-      qs_session_set_parameters (self->session, scale, (int)CLAMP (rint (zero), from->qmin, from->qmax), "range");
+      /* The zero-point is whole; what that takes away is given by the end that nobody holds. */
+      zero = CLAMP (rint (zero), from->qmin, from->qmax);
+      codes = is_high ? from->qmax + 0.5 - zero : from->qmin - 0.5 - zero;
+      if (!snap && x / codes > 0)
+        scale = x / codes;
+      qs_session_set_parameters (self->session, scale, (int)zero, "range");
     }
 }
 

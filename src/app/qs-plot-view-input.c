@@ -107,7 +107,7 @@ update_pointer_shape (QsPlotView *self, GdkModifierType state)
     shape = "grabbing";
   else if (self->gesture == QS_GESTURE_BOX || (state & GDK_SHIFT_MASK) != 0)
     shape = "crosshair";
-  else if ((handle = find_handle (self, self->pointer_x, self->pointer_y, REACH_POINTER / 2.0)) != NULL)
+  else if ((handle = find_handle (self, self->pointer_x, self->pointer_y, REACH_POINTER)) != NULL)
     shape = handle->cursor;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shape);
 }
@@ -187,7 +187,7 @@ drag_begin_cb (GtkGestureDrag *drag, double px, double py, QsPlotView *self)
         self->gesture = QS_GESTURE_BOX;
       return;
     }
-  handle = find_handle (self, px, py, touch ? REACH_TOUCH : REACH_POINTER / 2.0);
+  handle = find_handle (self, px, py, touch ? REACH_TOUCH : REACH_POINTER);
   if (handle == NULL)
     return;
   self->handle = handle->id;

@@ -59,7 +59,7 @@ update_format (QsSchemePanel *self, const QsaScheme *scheme, const QscParams *pa
 {
   g_autofree char *low = qsp_format_integer (params->qmin);
   g_autofree char *high = qsp_format_integer (params->qmax);
-  g_autofree char *range = g_strdup_printf ("%s … %s", low, high);
+  g_autofree char *range = g_strdup_printf ("\u2066%s … %s\u2069", low, high);
   gboolean can_be_narrow = scheme->format.is_signed && scheme->format.symmetric;
   int bits = scheme->format.bits;
   gboolean is_other = bits == 7 || bits > 8;
@@ -201,6 +201,13 @@ zero_point_cb (GtkAdjustment *adjustment, QsSchemePanel *self)
     qs_session_set_zero_point (self->session, (int)rint (gtk_adjustment_get_value (adjustment)));
 }
 
+/* What float32 can hold, above 0. */
+static gboolean
+parse_scale (const char *text, double *scale)
+{
+  return qsp_parse_number (text, scale) && *scale > 0 && (float)*scale > 0 && isfinite ((float)*scale);
+}
+
 static void
 entry_changed_cb (GtkEditable *editable, QsSchemePanel *self)
 {
@@ -209,7 +216,7 @@ entry_changed_cb (GtkEditable *editable, QsSchemePanel *self)
 
   if (self->updating)
     return;
-  valid = qsp_parse_number (gtk_editable_get_text (editable), &value) && value > 0 && (float)value > 0 && isfinite ((float)value);
+  valid = parse_scale (gtk_editable_get_text (editable), &value);
   if (valid)
     gtk_widget_remove_css_class (GTK_WIDGET (self->scale_entry), "error");
   else
@@ -230,8 +237,12 @@ entry_commit (QsSchemePanel *self)
   /* What stands there after no typing is a rounded number: taking it would change the scale. */
   if (g_str_equal (text, shown))
     return;
-  if (qsp_parse_number (text, &value) && value > 0)
-    qs_session_set_scale (self->session, value);
+  if (!parse_scale (text, &value))
+    return;
+  qs_session_set_scale (self->session, value);
+  /* "2^-5" becomes the number, even where the scale was that before. */
+  self->shown_scale = NAN;
+  update (self);
 }
 
 static void

@@ -207,9 +207,7 @@ qs_session_open_finish (QsSession *self, GAsyncResult *result, GError **error)
       g_set_error (error, QST_ERROR, QST_ERROR_UNSUPPORTED, "%s: the file is sound, but holds no tensor", open->path);
       return FALSE;
     }
-  g_clear_pointer (&self->archive, qst_archive_unref);
-  self->archive = qst_archive_ref (open->archive);
-  qs_session_select_tensor (self, tensor);
+  qs_session_show_file (self, open->archive, tensor);
   qs_session_emit (self, QS_SESSION_SOURCE);
   return TRUE;
 }

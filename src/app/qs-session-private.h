@@ -23,7 +23,6 @@ struct _QsSession
 
   QsState state;
   QsHistory *history;
-  QstArchive *archive;
   QsaSource *source;
   QsState source_state; /* whose values source holds */
   QsaEngine *engine;
@@ -52,6 +51,9 @@ struct _QsSession
 };
 
 void qs_session_emit (QsSession *self, int signal);
+
+/* Another file, and a tensor of it: one undo step. */
+void qs_session_show_file (QsSession *self, QstArchive *archive, QstTensor *tensor);
 
 /* Computes soon: everything that changes before the main loop is next idle is one computation. */
 void qs_session_submit (QsSession *self);

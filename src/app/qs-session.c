@@ -170,9 +170,16 @@ fit_scheme_to_new_values (QsState *next)
 void
 qs_session_select_tensor (QsSession *self, QstTensor *tensor)
 {
+  qs_session_show_file (self, self->state.archive, tensor);
+}
+
+void
+qs_session_show_file (QsSession *self, QstArchive *archive, QstTensor *tensor)
+{
   QsState next = self->state;
   g_autofree char *label = NULL;
 
+  next.archive = archive;
   next.tensor = tensor;
   next.is_drawn = FALSE;
   fit_scheme_to_new_values (&next);
@@ -275,13 +282,27 @@ qs_session_get_zoom (QsSession *self, double *low, double *high)
   return self->zoomed;
 }
 
+/* So far out everything is one line; further there is only getting lost. */
+static double
+get_widest_zoom (QsSession *self)
+{
+  double low, high;
+  const QscMoments *moments = self->source != NULL ? qsa_source_get_moments (self->source) : NULL;
+  const QscParams *params = self->result != NULL ? qsa_result_get_params (self->result) : NULL;
+
+  if (moments == NULL || params == NULL || moments->count == 0)
+    return INFINITY;
+  qsc_params_get_unclipped_range (params, &low, &high);
+  return 20 * (MAX (high, (double)moments->max) - MIN (low, (double)moments->min));
+}
+
 void
 qs_session_set_zoom (QsSession *self, double low, double high)
 {
   /* Below a few thousand steps of double there is nothing left to see, and nothing to compute with. */
   double least = 4096 * DBL_EPSILON * MAX (ABS (low), ABS (high));
 
-  if (!(high - low > least) || !isfinite (high - low) || high - low < 1e-300)
+  if (!(high - low > least) || !isfinite (high - low) || high - low < 1e-300 || high - low > get_widest_zoom (self))
     return;
   self->zoomed = TRUE;
   self->zoom_low = low;
@@ -332,7 +353,7 @@ qs_session_get_state (QsSession *self)
 QstArchive *
 qs_session_get_archive (QsSession *self)
 {
-  return self->archive;
+  return self->state.archive;
 }
 
 QsaSource *
@@ -389,7 +410,6 @@ qs_session_dispose (GObject *object)
   g_clear_pointer (&self->engine, qsa_engine_free);
   g_clear_pointer (&self->result, qsa_result_unref);
   g_clear_pointer (&self->source, qsa_source_unref);
-  g_clear_pointer (&self->archive, qst_archive_unref);
   G_OBJECT_CLASS (qs_session_parent_class)->dispose (object);
 }
 

@@ -13,6 +13,7 @@ void
 qs_state_clear (QsState *self)
 {
   g_clear_pointer (&self->tensor, qst_tensor_unref);
+  g_clear_pointer (&self->archive, qst_archive_unref);
   qs_state_init (self);
 }
 
@@ -20,10 +21,13 @@ void
 qs_state_copy (QsState *target, const QsState *source)
 {
   QstTensor *tensor = source->tensor != NULL ? qst_tensor_ref (source->tensor) : NULL;
+  QstArchive *archive = source->archive != NULL ? qst_archive_ref (source->archive) : NULL;
 
   g_clear_pointer (&target->tensor, qst_tensor_unref);
+  g_clear_pointer (&target->archive, qst_archive_unref);
   *target = *source;
   target->tensor = tensor;
+  target->archive = archive;
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/qsa-scheme.h"
+#include "tensor/qst-archive.h"
 #include "tensor/qst-distribution.h"
 
 G_BEGIN_DECLS
@@ -10,8 +11,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   QsaScheme scheme;
-  QstTensor *tensor; /* from a file; NULL: drawn from distribution, or nothing yet */
-  gboolean is_drawn; /* the values are drawn from distribution */
+  QstArchive *archive; /* the opened file; NULL: none yet */
+  QstTensor *tensor;   /* of it; NULL: drawn from distribution, or nothing yet */
+  gboolean is_drawn;   /* the values are drawn from distribution */
   QstDistribution distribution;
 } QsState;
 

@@ -41,7 +41,7 @@ qs_tensor_item_init (QsTensorItem *self)
 struct _QsTensorPicker
 {
   GtkWidget parent_instance;
-  GtkWidget *box, *search, *list, *empty, *stack;
+  GtkWidget *box, *search, *view, *list, *empty, *stack;
   GListStore *store;
   GtkCustomFilter *filter;
   GtkSingleSelection *selection;
@@ -143,6 +143,34 @@ activate_cb (GtkListView *view, guint position, QsTensorPicker *self)
   pick (self, position);
 }
 
+/* Escape: first it clears the search, then it closes. */
+static void
+stop_cb (QsTensorPicker *self)
+{
+  if (gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else
+    g_signal_emit (self, signals[PICKED], 0);
+}
+
+/* Enter without a choice must not leave the tensor that is shown. */
+static void
+select_current (QsTensorPicker *self)
+{
+  QstTensor *current = qs_session_get_state (self->session)->tensor;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
+    {
+      g_autoptr (QsTensorItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (item->tensor != current)
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", i);
+      return;
+    }
+}
+
 static void
 search_activate_cb (GtkSearchEntry *entry, QsTensorPicker *self)
 {
@@ -213,6 +241,7 @@ void
 qs_tensor_picker_start (QsTensorPicker *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  select_current (self);
   gtk_widget_grab_focus (self->search);
 }
 
@@ -242,7 +271,6 @@ build_list (QsTensorPicker *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkFilterListModel *filtered;
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *view;
 
   self->store = g_list_store_new (QS_TYPE_TENSOR_ITEM);
   self->filter = gtk_custom_filter_new (matches, self, NULL);
@@ -250,13 +278,13 @@ build_list (QsTensorPicker *self)
   self->selection = gtk_single_selection_new (G_LIST_MODEL (filtered));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  view = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), factory);
-  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (view), TRUE);
-  gtk_widget_add_css_class (view, "navigation-sidebar");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tensors"), -1);
-  g_signal_connect (view, "activate", G_CALLBACK (activate_cb), self);
+  self->view = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), factory);
+  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->view), TRUE);
+  gtk_widget_add_css_class (self->view, "navigation-sidebar");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tensors"), -1);
+  g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
   gtk_widget_set_size_request (scroller, 320, 360);
   return scroller;
 }
@@ -269,6 +297,7 @@ qs_tensor_picker_init (QsTensorPicker *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search Tensors"), -1);
   g_object_set (self->search, "placeholder-text", _ ("Search tensors"), NULL);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->search, "activate", G_CALLBACK (search_activate_cb), self);
   self->stack = gtk_stack_new ();
   self->list = build_list (self);

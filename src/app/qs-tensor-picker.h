@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define QS_TYPE_TENSOR_PICKER (qs_tensor_picker_get_type ())
 
-/* A searchable list of the tensors of the opened file, for a popover. Emits "picked" when one was chosen. */
+/* A searchable list of the tensors of the opened file, for a popover. Emits "picked" when one was chosen or the search was left. */
 G_DECLARE_FINAL_TYPE (QsTensorPicker, qs_tensor_picker, QS, TENSOR_PICKER, GtkWidget)
 
 GtkWidget *qs_tensor_picker_new (void);

@@ -227,7 +227,7 @@ build_parameter (QsValuesPanel *self, gsize i)
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), (guint)info->digits);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
-  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), info->is_whole ? 8 : 6);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->title), -1);
   g_signal_connect (spin, "value-changed", G_CALLBACK (parameter_cb), self);

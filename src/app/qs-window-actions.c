@@ -289,6 +289,39 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     qs_plot_view_copy_picture (QS_PLOT_VIEW (focus));
 }
 
+/* F6 goes round the parts of the window. */
+static void
+move_region (QsWindow *self, int step)
+{
+  GtkWidget *regions[] = { GTK_WIDGET (self->sidebar), GTK_WIDGET (self->strip), GTK_WIDGET (self->plots),
+                           GTK_WIDGET (self->measures_panel) };
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  int n = G_N_ELEMENTS (regions), from = step > 0 ? n - 1 : 0;
+
+  for (int i = 0; i < n; i++)
+    if (focus != NULL && gtk_widget_is_ancestor (focus, regions[i]))
+      from = i;
+  for (int i = 1; i <= n; i++)
+    {
+      GtkWidget *region = regions[(from + i * step + n * n) % n];
+
+      if (gtk_widget_get_mapped (region) && gtk_widget_child_focus (region, GTK_DIR_TAB_FORWARD))
+        return;
+    }
+}
+
+static void
+next_region_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  move_region (user_data, 1);
+}
+
+static void
+previous_region_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  move_region (user_data, -1);
+}
+
 static void
 fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -330,6 +363,9 @@ add_keys (QsWindow *self)
   add_key (controller, "comma", "win.zero-point-by", g_variant_new_int32 (-1));
   add_key (controller, "period", "win.zero-point-by", g_variant_new_int32 (1));
   add_key (controller, "<Control>c", "win.copy", NULL);
+  /* In an entry these undo the typing. */
+  add_key (controller, "<Control>z", "win.undo", NULL);
+  add_key (controller, "<Control><Shift>z|<Control>y", "win.redo", NULL);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (controller));
 }
 
@@ -378,6 +414,8 @@ qs_window_add_actions (QsWindow *self)
     { .name = "fit", .activate = fit_cb },
     { .name = "copy", .activate = copy_cb },
     { .name = "fullscreen", .activate = fullscreen_cb },
+    { .name = "next-region", .activate = next_region_cb },
+    { .name = "previous-region", .activate = previous_region_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -26,6 +26,7 @@ struct _QsWindow
   GtkWidget *info_button, *drop_hint;
   GtkStack *pages;
   GtkWidget *start_page;
+  GtkScrolledWindow *sidebar;
   AdwFlap *left_flap, *right_flap;
   QsValuesPanel *values_panel;
   QsSchemePanel *scheme_panel;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-window-private.h"
 
+#include "app/qs-inputs.h"
 #include "app/qs-tensor-picker.h"
 #include "config.h"
 #include "plot/qsp-number.h"
@@ -207,6 +208,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QsWindow, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, left_flap);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, right_flap);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, values_panel);
@@ -266,6 +268,7 @@ qs_window_init (QsWindow *self)
   g_signal_connect_object (self->session, "source", G_CALLBACK (source_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->info_bar, "response", G_CALLBACK (info_response_cb), self);
+  qs_inputs_prepare (GTK_WIDGET (self->sidebar), self->sidebar);
   restore_settings (self);
   changed_cb (self);
 }

@@ -55,6 +55,16 @@ test_ties (void)
   assert_stage (&params, 2.5f, QS_STAGE_ROUND, "⌈2.500⌉", "3", FALSE);
 }
 
+/* 0.018 over 0.012 is just below one and a half in float32: it must not look like a tie that was broken downwards. */
+static void
+test_near_tie (void)
+{
+  QscParams params = { .scale = 0.012f, .qmin = -8, .qmax = 7, .rounding = QSC_ROUND_HALF_EVEN };
+
+  assert_stage (&params, 0.018f, QS_STAGE_DIVIDE, "0.01800 ÷ 0.01200", "1.49999988", FALSE);
+  assert_stage (&params, 0.018f, QS_STAGE_ROUND, "⌊1.49999988⌉", "1", FALSE);
+}
+
 static void
 test_not_finite (void)
 {
@@ -84,6 +94,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/formula-text/example", test_example);
   g_test_add_func ("/app/formula-text/clamp", test_clamp);
   g_test_add_func ("/app/formula-text/ties", test_ties);
+  g_test_add_func ("/app/formula-text/near-tie", test_near_tie);
   g_test_add_func ("/app/formula-text/not-finite", test_not_finite);
   g_test_add_func ("/app/formula-text/copies", test_copies);
   return g_test_run ();

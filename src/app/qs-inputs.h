@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Makes every slider and spin button below root safe and forgiving: the wheel over one scrolls scroller (nullable: nothing) instead
+ * of changing it unseen; a spin button reads all that qsp_parse_number does, marks what it cannot read as an error, and keeps the
+ * old value then. */
+void qs_inputs_prepare (GtkWidget *root, GtkScrolledWindow *scroller);
+
+/* Puts what is shown of widget's text left to right, as numbers and formulas are in every script. */
+void qs_inputs_set_left_to_right (GtkWidget *widget);
+
+G_END_DECLS
