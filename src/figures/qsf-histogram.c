@@ -28,6 +28,13 @@ typedef struct
   guint64 total;
 } Bars;
 
+typedef struct
+{
+  gsize n;
+  double *x, *y;
+  double highest;
+} Stems;
+
 static double
 get_x_of_edge (const QsaHistogram *h, guint i)
 {
@@ -70,11 +77,11 @@ bars_clear (Bars *self)
 }
 
 static void
-set_axis (QsfBuild *build, const Bars *bars)
+set_axis (QsfBuild *build, const Bars *bars, double highest_stem)
 {
   const QsfOptions *o = build->options;
   double pitch = o->large ? 60.0 : 38.0;
-  double highest = bars->highest > 0.0 ? bars->highest : bars->per_value;
+  double highest = MAX (bars->highest > 0.0 ? bars->highest : bars->per_value, highest_stem);
   const char *title = o->density ? _ ("Density") : _ ("Values per bin");
 
   if (o->cumulative)
@@ -176,21 +183,24 @@ add_top_labels (QsfBuild *build)
   mark->pitch_max = PITCH_FAINT;
 }
 
-/* Values with code q as a density comparable to the bars: their number times bin width over pitch. Where codes are too many
- * to be told apart, neighbours are averaged. */
+/* Values with code q as a density comparable to the bars: their number times bin width over pitch. Levels closer than the bars
+ * are averaged over a bar's width, or a single value would tower over all bars. */
 static void
-add_stems (QsfBuild *build, const Bars *bars, gint64 first, gint64 last)
+stems_init (Stems *self, const QsfBuild *build, const Bars *bars, gint64 first, gint64 last)
 {
   const guint64 *counts = qsa_result_get_code_counts (build->result);
+  double per_bin = bars->bin_width / build->scale;
   gint64 visible = last - first + 1, group = MAX (1, visible / 512);
-  double factor = build->options->cumulative ? 1.0 : bars->bin_width / build->scale, running = 0.0;
-  gsize n = (gsize)((visible + group - 1) / group);
-  g_autofree double *x = g_new (double, n), *y = g_new (double, n);
-  QspMark *mark;
+  double factor = build->options->cumulative ? 1.0 : per_bin, running = 0.0;
 
+  if (per_bin > 1.0)
+    group = MAX (group, (gint64)MIN (ceil (per_bin), (double)visible));
+  *self = (Stems){ .n = (gsize)((visible + group - 1) / group) };
+  self->x = g_new (double, self->n);
+  self->y = g_new (double, self->n);
   for (gint64 q = build->params->qmin; build->options->cumulative && q < first; q++)
     running += (double)counts[q - build->params->qmin];
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < self->n; i++)
     {
       gint64 from = first + (gint64)i * group, to = MIN (from + group - 1, last);
       guint64 sum = 0;
@@ -198,22 +208,36 @@ add_stems (QsfBuild *build, const Bars *bars, gint64 first, gint64 last)
       for (gint64 q = from; q <= to; q++)
         sum += counts[q - build->params->qmin];
       running += (double)sum;
-      x[i] = (qsf_build_get_level (build, from) + qsf_build_get_level (build, to)) / 2;
-      y[i] = (build->options->cumulative ? running : (double)sum / (double)(to - from + 1)) * factor * bars->per_value;
+      self->x[i] = (qsf_build_get_level (build, from) + qsf_build_get_level (build, to)) / 2;
+      self->y[i] = (build->options->cumulative ? running : (double)sum / (double)(to - from + 1)) * factor * bars->per_value;
+      self->highest = MAX (self->highest, self->y[i]);
     }
+}
 
-  mark = qsp_figure_add_mark (build->figure, QSP_MARK_STEMS, QSP_ROLE_GRID, n, x, y);
+static void
+stems_clear (Stems *self)
+{
+  g_free (self->x);
+  g_free (self->y);
+}
+
+static void
+add_stems (QsfBuild *build, const Stems *stems)
+{
+  QspMark *mark;
+
+  mark = qsp_figure_add_mark (build->figure, QSP_MARK_STEMS, QSP_ROLE_GRID, stems->n, stems->x, stems->y);
   mark->width = 2.0;
-  mark->pitch = build->scale * (double)group;
+  mark->pitch = build->scale;
   mark->pitch_min = PITCH_STEMS;
   mark->pitch_max = INFINITY;
-  mark = qsp_figure_add_mark (build->figure, QSP_MARK_DOTS, QSP_ROLE_GRID, n, x, y);
-  mark->pitch = build->scale * (double)group;
+  mark = qsp_figure_add_mark (build->figure, QSP_MARK_DOTS, QSP_ROLE_GRID, stems->n, stems->x, stems->y);
+  mark->pitch = build->scale;
   mark->pitch_min = PITCH_DOTS;
   mark->pitch_max = INFINITY;
-  mark = qsp_figure_add_mark (build->figure, QSP_MARK_LINE, QSP_ROLE_GRID, n, x, y);
+  mark = qsp_figure_add_mark (build->figure, QSP_MARK_LINE, QSP_ROLE_GRID, stems->n, stems->x, stems->y);
   mark->width = 1.5;
-  mark->pitch = build->scale * (double)group;
+  mark->pitch = build->scale;
   mark->pitch_max = PITCH_STEMS;
 }
 
@@ -294,8 +318,12 @@ set_readout (QsfBuild *build)
   }
   if (bin >= 0)
     {
-      g_autofree char *from = qsp_format_number (get_x_of_edge (h, (guint)bin), 3, build->localized);
-      g_autofree char *to = qsp_format_number (get_x_of_edge (h, (guint)bin + 1), 3, build->localized);
+      /* As many digits as it takes to tell the two ends apart. */
+      double low = get_x_of_edge (h, (guint)bin), high = get_x_of_edge (h, (guint)bin + 1);
+      double largest = MAX (fabs (low), fabs (high)), width = high - low;
+      int digits = CLAMP ((int)ceil (log10 (largest / width)) + 1, 3, 15);
+      g_autofree char *from = qsp_format_number (low, digits, build->localized);
+      g_autofree char *to = qsp_format_number (high, digits, build->localized);
       g_autofree char *count = qsp_format_count (h->counts[bin]);
 
       g_string_append_c (out, '\n');
@@ -358,14 +386,18 @@ qsf_build_histogram (QsfBuild *self)
 {
   const QsaHistogram *h = qsa_result_get_histogram (self->result);
   const QsfOptions *o = self->options;
-  gboolean quantized = qsf_build_is_shown (self, ENTRY_QUANTIZED), levels;
+  gboolean quantized = qsf_build_is_shown (self, ENTRY_QUANTIZED), levels, has_stems;
   gint64 first = 0, last = -1;
+  Stems stems = { 0 };
   Bars bars;
 
   qsf_build_set_value_axis (self, o->value_name != NULL ? o->value_name : _ ("Value r"));
   bars_init (&bars, self, h);
-  set_axis (self, &bars);
   levels = qsf_build_get_visible_codes (self, &first, &last);
+  has_stems = quantized && levels && bars.n > 0 && self->moments->count > 0;
+  if (has_stems)
+    stems_init (&stems, self, &bars, first, last);
+  set_axis (self, &bars, stems.highest);
   if (qsf_build_is_shown (self, ENTRY_CLIPPED))
     qsf_build_add_clip (self);
   if (qsf_build_is_shown (self, ENTRY_ORIGINAL))
@@ -376,8 +408,8 @@ qsf_build_histogram (QsfBuild *self)
     add_top_labels (self);
   if (qsf_build_is_shown (self, ENTRY_ZERO))
     qsf_build_add_zero (self, TRUE);
-  if (quantized && levels && bars.n > 0 && self->moments->count > 0)
-    add_stems (self, &bars, first, last);
+  if (has_stems)
+    add_stems (self, &stems);
   qsf_build_add_crosshair (self);
   add_pick (self, &bars);
   add_handles (self, first, last);
@@ -389,4 +421,5 @@ qsf_build_histogram (QsfBuild *self)
   set_description (self, h);
   add_legend (self);
   bars_clear (&bars);
+  stems_clear (&stems);
 }

@@ -472,38 +472,81 @@ draw_rug (const QspDraw *self, const QspMark *mark)
   self->painter->klass->stroke_segments (self->painter, points, n, &stroke);
 }
 
+/* Where a top label would stand: its middle and half its width. */
+static double
+place_top_label (const QspDraw *self, const QspMark *mark, gint64 i, double *half)
+{
+  g_autofree char *text = qsp_format_integer (i);
+
+  *half = self->painter->klass->measure (self->painter, text, 12.0 * self->layout->k, FALSE) / 2;
+  return qsp_draw_x (self, mark->origin + (double)i * mark->step);
+}
+
+static void
+draw_top_label (const QspDraw *self, const QspMark *mark, gint64 i)
+{
+  g_autofree char *text = qsp_format_integer (i);
+
+  qsp_draw_text (self, qsp_draw_x (self, mark->origin + (double)i * mark->step), self->layout->area.y - 7.0 * self->layout->k,
+                 text, 0.5, FALSE, qsp_draw_role (self, mark->role, 1.0), FALSE);
+}
+
+/* Beside the last label where the two would meet. */
+static void
+draw_top_title (const QspDraw *self, const QspMark *mark, double last_end)
+{
+  const QspLayout *l = self->layout;
+  double width, right = get_right (self);
+
+  if (self->figure->top_title == NULL)
+    return;
+  width = self->painter->klass->measure (self->painter, self->figure->top_title, 12.0 * l->k, TRUE);
+  if (last_end > right - width - 4.0)
+    right = MIN (last_end + 5.0 + width, right + 15.0 * l->k);
+  qsp_draw_text (self, right, l->area.y - 6.5 * l->k, self->figure->top_title, 1.0, TRUE, qsp_draw_role (self, mark->role, 1.0),
+                 FALSE);
+}
+
+/* The ends and the one at 0 are always there; of the others those that keep their distance. */
 static void
 draw_top_labels (const QspDraw *self, const QspMark *mark)
 {
   const QspLayout *l = self->layout;
-  QspColor color = qsp_draw_role (self, mark->role, 1.0);
-  double pitch = mark->step * get_x_scale (self), widest = 0.0, needed, title = get_right (self);
-  const gint64 ends[2] = { mark->first, mark->last };
+  double pitch = mark->step * get_x_scale (self), needed, half[3], x[3], last_end = -INFINITY;
+  const double zero = CLAMP (rint (-mark->origin / mark->step), (double)mark->first, (double)mark->last);
+  const gint64 kept[3] = { mark->first, mark->last, (gint64)zero };
   gint64 stride = 1, first, last;
 
-  for (int i = 0; i < 2; i++)
-    {
-      g_autofree char *text = qsp_format_integer (ends[i]);
-
-      widest = MAX (widest, self->painter->klass->measure (self->painter, text, 12.0 * l->k, FALSE));
-    }
-  needed = MAX (19.0 * l->k, widest + 5.0 * l->k);
+  for (int i = 0; i < 3; i++)
+    x[i] = place_top_label (self, mark, kept[i], &half[i]);
+  needed = MAX (19.0 * l->k, 2 * MAX (half[0], half[1]) + 5.0 * l->k);
   while (stride < G_MAXINT32 && pitch * (double)stride < needed)
     stride *= 2;
-  if (self->figure->top_title != NULL)
-    {
-      title -= self->painter->klass->measure (self->painter, self->figure->top_title, 12.0 * l->k, TRUE) + 4.0;
-      qsp_draw_text (self, get_right (self), l->area.y - 6.5 * l->k, self->figure->top_title, 1.0, TRUE, color, FALSE);
-    }
   get_visible (self, mark, stride, &first, &last);
   for (gint64 i = first; i <= last; i++)
     {
-      double x = qsp_draw_x (self, mark->origin + (double)(i * stride) * mark->step);
-      g_autofree char *text = qsp_format_integer (i * stride);
+      double px = qsp_draw_x (self, mark->origin + (double)(i * stride) * mark->step);
+      gboolean crowded = FALSE;
 
-      if (x + self->painter->klass->measure (self->painter, text, 12.0 * l->k, FALSE) / 2 < title)
-        qsp_draw_text (self, x, l->area.y - 7.0 * l->k, text, 0.5, FALSE, color, FALSE);
+      for (int k = 0; k < 3; k++)
+        crowded = crowded || fabs (px - x[k]) < needed;
+      if (crowded)
+        continue;
+      draw_top_label (self, mark, i * stride);
+      last_end = MAX (last_end, px + MAX (half[0], half[1]));
     }
+  for (int k = 0; k < 3; k++)
+    {
+      gboolean crowded = FALSE;
+
+      for (int other = 0; other < k; other++)
+        crowded = crowded || fabs (x[k] - x[other]) < needed;
+      if (crowded || !is_inside (self, x[k], l->area.y))
+        continue;
+      draw_top_label (self, mark, kept[k]);
+      last_end = MAX (last_end, x[k] + half[k]);
+    }
+  draw_top_title (self, mark, last_end);
 }
 
 static void
