@@ -3,6 +3,7 @@
 
 #include "app/qs-dialogs.h"
 #include "app/qs-inputs.h"
+#include "app/qs-paint.h"
 #include "config.h"
 #include "plot/qsp-export.h"
 #include "plot/qsp-number.h"
@@ -250,6 +251,10 @@ load_settings (QsExportDialog *self)
   if (qsp_theme_kind_from_nick (theme, &kind))
     adw_combo_row_set_selected (self->theme_row, kind);
   gtk_adjustment_set_value (self->width_adjustment, g_settings_get_double (self->settings, "export-width"));
+  gtk_switch_set_active (self->caption_switch, g_settings_get_boolean (self->settings, "export-caption"));
+  gtk_switch_set_active (self->legend_switch, g_settings_get_boolean (self->settings, "export-legend"));
+  gtk_switch_set_active (self->pick_switch, g_settings_get_boolean (self->settings, "export-pick"));
+  gtk_switch_set_active (self->transparent_switch, g_settings_get_boolean (self->settings, "export-transparent"));
   gtk_adjustment_set_value (self->height_adjustment, g_settings_get_double (self->settings, "export-height"));
   for (guint i = 1; i < G_N_ELEMENTS (presets); i++)
     if (fabs (presets[i].width - gtk_adjustment_get_value (self->width_adjustment)) < 0.005
@@ -266,6 +271,10 @@ save_settings (QsExportDialog *self)
   g_settings_set_string (self->settings, "export-format", qsp_export_format_get_nick (options.format));
   g_settings_set_string (self->settings, "export-theme", qsp_theme_kind_get_nick (options.theme));
   g_settings_set_double (self->settings, "export-dpi", options.dpi);
+  g_settings_set_boolean (self->settings, "export-caption", gtk_switch_get_active (self->caption_switch));
+  g_settings_set_boolean (self->settings, "export-legend", options.legend);
+  g_settings_set_boolean (self->settings, "export-pick", gtk_switch_get_active (self->pick_switch));
+  g_settings_set_boolean (self->settings, "export-transparent", options.transparent);
   g_settings_set_double (self->settings, "export-width", options.width);
   g_settings_set_double (self->settings, "export-height", options.height);
 }
@@ -359,17 +368,24 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
   qs_dialogs_choose_target (GTK_WINDOW (self), _ ("Save Figure"), name, target_cb, g_object_ref (self));
 }
 
+/* The size of the figure in px as on screen; both forms, so that the one who pastes may choose. */
 static void
 copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   QsExportDialog *self = QS_EXPORT_DIALOG (widget);
   GdkPaintable *paintable = gtk_picture_get_paintable (self->preview);
+  Job *job = make_job (self);
+  g_autoptr (GBytes) svg = NULL;
 
-  if (GDK_IS_TEXTURE (paintable))
+  job->options.format = QSP_EXPORT_SVG;
+  if (job->figure != NULL)
+    svg = qsp_export_render (job->figure, &job->options, NULL);
+  if (GDK_IS_TEXTURE (paintable) && svg != NULL)
     {
-      gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), GDK_TEXTURE (paintable));
+      qs_paint_copy (widget, GDK_TEXTURE (paintable), svg);
       adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Figure copied")));
     }
+  job_free (job);
 }
 
 static void

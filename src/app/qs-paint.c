@@ -67,3 +67,13 @@ qs_paint_to_texture (QspFigure *figure, const QspTheme *theme, int width, int he
   cairo_surface_destroy (surface);
   return texture;
 }
+
+void
+qs_paint_copy (GtkWidget *widget, GdkTexture *texture, GBytes *svg)
+{
+  GdkContentProvider *forms[] = { gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
+                                  gdk_content_provider_new_for_bytes ("image/svg+xml", svg) };
+  g_autoptr (GdkContentProvider) both = gdk_content_provider_new_union (forms, G_N_ELEMENTS (forms));
+
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), both);
+}

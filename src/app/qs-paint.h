@@ -21,4 +21,7 @@ void qs_paint_swatch (GtkSnapshot *snapshot, QspFigure *figure, gsize i, const Q
 /* A picture of the figure for the clipboard. (transfer full) (nullable) */
 GdkTexture *qs_paint_to_texture (QspFigure *figure, const QspTheme *theme, int width, int height, int scale);
 
+/* Puts the picture on widget's clipboard as pixels and as SVG. */
+void qs_paint_copy (GtkWidget *widget, GdkTexture *texture, GBytes *svg);
+
 G_END_DECLS

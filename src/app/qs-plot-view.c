@@ -2,6 +2,7 @@
 #include "app/qs-plot-view-private.h"
 
 #include "app/qs-paint.h"
+#include "plot/qsp-export.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -274,16 +275,24 @@ void
 qs_plot_view_copy_picture (QsPlotView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) svg = NULL;
+  QspExportOptions options;
   QspTheme theme;
 
   if (self->figure == NULL)
     return;
   qs_paint_get_theme (widget, &theme);
-  texture = qs_paint_to_texture (self->figure, &theme, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
-                                 MAX (2, gtk_widget_get_scale_factor (widget)));
-  if (texture != NULL)
-    gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
+  texture = qs_paint_to_texture (self->figure, &theme, width, height, MAX (2, gtk_widget_get_scale_factor (widget)));
+  qsp_export_options_init (&options);
+  options.format = QSP_EXPORT_SVG;
+  options.theme = theme.kind;
+  options.width = width / 96.0;
+  options.height = height / 96.0;
+  svg = qsp_export_render (self->figure, &options, NULL);
+  if (texture != NULL && svg != NULL)
+    qs_paint_copy (widget, texture, svg);
 }
 
 void

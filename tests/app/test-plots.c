@@ -181,6 +181,21 @@ test_keys_move_and_zoom (Fixture *fixture, gconstpointer data)
   g_assert_false (qs_plot_view_press_key (fixture->view, GDK_KEY_n, GDK_CONTROL_MASK));
 }
 
+/* Whoever pastes may have pixels or lines. */
+static void
+test_copy_picture (Fixture *fixture, gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->view));
+  GdkContentFormats *formats;
+
+  qs_plot_view_copy_picture (fixture->view);
+  formats = gdk_clipboard_get_formats (clipboard);
+  g_assert_true (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE));
+  g_assert_true (gdk_content_formats_contain_mime_type (formats, "image/svg+xml"));
+  qs_plot_view_copy_data (fixture->view);
+  g_assert_true (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), G_TYPE_STRING));
+}
+
 static gboolean
 picked_is_near (gpointer session)
 {
@@ -221,6 +236,7 @@ main (int argc, char **argv)
     { "/app/plots/zoom-keeps-centre", test_zoom_keeps_centre },
     { "/app/plots/zoom-is-lossless", test_zoom_is_lossless },
     { "/app/plots/keys-move-and-zoom", test_keys_move_and_zoom },
+    { "/app/plots/copy-picture", test_copy_picture },
     { "/app/plots/pick-at", test_pick_at },
   };
 
