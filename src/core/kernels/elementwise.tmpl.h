@@ -37,36 +37,57 @@
       break;                                                                                                                     \
     }
 
-V_INLINE vi
-v_quantize (vf x, vf scale, vf low, vf high, vi zero_point, QscRounding rounding)
+typedef struct
 {
-  return v_int_add (v_to_int (v_clamp (v_round (v_div (x, scale), rounding), low, high)), zero_point);
+  vf scale, low, high;
+  vi zero_point;
+} VGrid;
+
+V_INLINE VGrid
+v_grid (const QscParams *params)
+{
+  return (VGrid){ v_set1 (params->scale), v_set1 (qsc_grid_low (params)), v_set1 (qsc_grid_high (params)),
+                  v_int_set1 (params->zero_point) };
 }
 
+/* The code of a ratio. NaN needs a mask, so it is looked for in four vectors together. */
+V_INLINE vi
+v_code (vf ratio, const VGrid *grid, QscRounding rounding, bool nan)
+{
+  const vf rounded = v_round (ratio, rounding);
+  const vf clamped = nan ? v_clamp (rounded, grid->low, grid->high) : v_min (v_max (rounded, grid->low), grid->high);
+
+  return v_int_add (v_to_int (clamped), grid->zero_point);
+}
+
+#define V_STORE_CODES(suffix, nan)                                                                                               \
+  v_store4_##suffix (codes, v_code (a, grid, rounding, nan), v_code (b, grid, rounding, nan), v_code (c, grid, rounding, nan),   \
+                     v_code (d, grid, rounding, nan))
+
 #define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
-  V_INLINE void quantize_block_##suffix (const QscParams *params, const float *x, type *codes, QscRounding rounding)             \
+  V_INLINE void quantize_block_##suffix (const VGrid *grid, const float *x, type *codes, QscRounding rounding)                   \
   {                                                                                                                              \
-    const vf s = v_set1 (params->scale), low = v_set1 (qsc_grid_low (params)), high = v_set1 (qsc_grid_high (params));           \
-    const vi z = v_int_set1 (params->zero_point);                                                                                \
+    const vf a = v_div (v_load (x), grid->scale), b = v_div (v_load (x + V_WIDTH), grid->scale);                                 \
+    const vf c = v_div (v_load (x + 2 * V_WIDTH), grid->scale), d = v_div (v_load (x + 3 * V_WIDTH), grid->scale);               \
                                                                                                                                  \
-    v_store4_##suffix (codes, v_quantize (v_load (x), s, low, high, z, rounding),                                                \
-                       v_quantize (v_load (x + V_WIDTH), s, low, high, z, rounding),                                             \
-                       v_quantize (v_load (x + 2 * V_WIDTH), s, low, high, z, rounding),                                         \
-                       v_quantize (v_load (x + 3 * V_WIDTH), s, low, high, z, rounding));                                        \
+    if (__builtin_expect (v_mask_any (v_mask_or (v_unordered (a, b), v_unordered (c, d))), 0))                                   \
+      V_STORE_CODES (suffix, true);                                                                                              \
+    else                                                                                                                         \
+      V_STORE_CODES (suffix, false);                                                                                             \
   }                                                                                                                              \
                                                                                                                                  \
   V_INLINE void quantize_loop_##suffix (const QscParams *params, const float *x, size_t n, type *codes, QscRounding rounding)    \
   {                                                                                                                              \
-    const QscParams p = *params; /* codes may alias *params as far as the compiler knows */                                      \
+    const VGrid grid = v_grid (params);                                                                                          \
     float x_tail[V_BLOCK] = { 0.0f };                                                                                            \
     type codes_tail[V_BLOCK];                                                                                                    \
                                                                                                                                  \
     for (; n >= V_BLOCK; n -= V_BLOCK, x += V_BLOCK, codes += V_BLOCK)                                                           \
-      quantize_block_##suffix (&p, x, codes, rounding);                                                                          \
+      quantize_block_##suffix (&grid, x, codes, rounding);                                                                       \
     if (n == 0)                                                                                                                  \
       return;                                                                                                                    \
     memcpy (x_tail, x, n * sizeof *x);                                                                                           \
-    quantize_block_##suffix (&p, x_tail, codes_tail, rounding);                                                                  \
+    quantize_block_##suffix (&grid, x_tail, codes_tail, rounding);                                                               \
     memcpy (codes, codes_tail, n * sizeof *codes);                                                                               \
   }                                                                                                                              \
                                                                                                                                  \

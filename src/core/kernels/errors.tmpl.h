@@ -10,13 +10,9 @@
 typedef struct
 {
   vd rounding, clipping, abs_error, error, x2, xy, y2;
-  vi n_low, n_high; /* clipped values that were met in lanes */
+  vi n_inside, n_high; /* what was met in lanes that told clipped values apart */
+  uint64_t n_told;
 } VErrorSums;
-
-typedef struct
-{
-  vf scale, low, high;
-} VGrid;
 
 /* What the finite values of one vector become; the others stand as x = y = 0, which adds nothing to any sum. */
 typedef struct
@@ -125,52 +121,58 @@ v_errors_in_double (VErrorSums *sums, QscErrorStats *span, const VGrid *grid, co
 typedef struct
 {
   vf rounding, clipping, abs_error, error, y2, ye, largest;
-  vi n_low, n_high;
-  vm outside; /* lanes that met a clipped value, which were not told apart */
+  vf lowest, highest;  /* of the rounded ratios, where clipped values are not told apart */
+  vi n_inside, n_high; /* what is not clipped and what is clipped from above, where they are told apart */
 } VLanes;
 
-/* clips: tell clipped values apart, which most blocks need not. For nearest rules and scales whose squares are far from the ends of float32. */
+V_INLINE void
+v_lanes_add (VLanes *lanes, const VGrid *grid, vf x, QscRounding rounding, bool clips)
+{
+  const vf rounded = v_round (v_div (x, grid->scale), rounding);
+  const vf clamped = clips ? v_min (v_max (rounded, grid->low), grid->high) : rounded;
+  const vf y = v_mul (clamped, grid->scale);
+  const vf e = v_sub (y, x), abs_error = v_abs (e);
+
+  if (clips)
+    {
+      const vm inside = v_equal (rounded, clamped);
+      const vf e_clipping = v_unless (inside, e), e_rounding = v_where (inside, e);
+
+      lanes->n_inside = v_int_count (lanes->n_inside, inside);
+      lanes->n_high = v_int_count_negative (lanes->n_high, e_clipping);
+      lanes->clipping = v_fma (e_clipping, e_clipping, lanes->clipping);
+      lanes->rounding = v_fma (e_rounding, e_rounding, lanes->rounding);
+    }
+  else
+    {
+      lanes->lowest = v_min (rounded, lanes->lowest);
+      lanes->highest = v_max (rounded, lanes->highest);
+      lanes->rounding = v_fma (e, e, lanes->rounding);
+    }
+  lanes->abs_error = v_add (lanes->abs_error, abs_error);
+  lanes->error = v_add (lanes->error, e);
+  lanes->y2 = v_fma (y, y, lanes->y2);
+  lanes->ye = v_fma (y, e, lanes->ye);
+  lanes->largest = v_max (abs_error, lanes->largest);
+}
+
+/* clips: tell clipped values apart, which most blocks need not. For nearest rules and scales whose squares are far from the
+ * ends of float32. */
 V_INLINE VLanes
 v_errors_in_lanes (const VGrid *grid, const float *x, size_t n_vectors, QscRounding rounding, bool clips)
 {
   const vf zero = v_set1 (0.0f);
-  VLanes t = { zero, zero, zero, zero, zero, zero, zero, v_int_set1 (0), v_int_set1 (0), v_less (zero, zero) };
-  vf lowest = zero, highest = zero;
+  VLanes lanes = { zero, zero, zero, zero, zero, zero, zero, zero, zero, v_int_set1 (0), v_int_set1 (0) };
 
   for (const float *const end = x + n_vectors * V_WIDTH; x < end; x += V_WIDTH)
-    {
-      const vf r = v_load (x);
-      const vf rounded = v_round (v_div (r, grid->scale), rounding);
-      const vf clamped = clips ? v_min (v_max (rounded, grid->low), grid->high) : rounded;
-      const vf y = v_mul (clamped, grid->scale);
-      const vf e = v_sub (y, r), abs_error = v_abs (e);
+    v_lanes_add (&lanes, grid, v_load (x), rounding, clips);
+  return lanes;
+}
 
-      if (clips)
-        {
-          const vm below = v_less (rounded, grid->low), above = v_less (grid->high, rounded);
-          const vm clipped = v_mask_or (below, above);
-          const vf e_clipping = v_where (clipped, e), e_rounding = v_unless (clipped, e);
-
-          t.n_low = v_int_count (t.n_low, below);
-          t.n_high = v_int_count (t.n_high, above);
-          t.clipping = v_fma (e_clipping, e_clipping, t.clipping);
-          t.rounding = v_fma (e_rounding, e_rounding, t.rounding);
-        }
-      else
-        {
-          lowest = v_min (rounded, lowest);
-          highest = v_max (rounded, highest);
-          t.rounding = v_fma (e, e, t.rounding);
-        }
-      t.abs_error = v_add (t.abs_error, abs_error);
-      t.error = v_add (t.error, e);
-      t.y2 = v_fma (y, y, t.y2);
-      t.ye = v_fma (y, e, t.ye);
-      t.largest = v_max (abs_error, t.largest);
-    }
-  if (!clips)
-    t.outside = v_mask_or (v_less (lowest, grid->low), v_less (grid->high, highest));
-  return t;
+V_INLINE bool
+v_lanes_are_clipped (const VLanes *lanes, const VGrid *grid)
+{
+  return v_mask_any (v_mask_or (v_less (lanes->lowest, grid->low), v_less (grid->high, lanes->highest)));
 }
 
 /* Whether float32 was enough for the lanes: every value finite; no square over- or underflowed to any effect; the errors of
@@ -202,7 +204,7 @@ v_errors_add_lanes (VErrorSums *sums, const VLanes *lanes)
   sums->y2 = vd_add (sums->y2, y2);
   sums->xy = vd_add (sums->xy, xy);
   sums->x2 = vd_add (sums->x2, vd_add (vd_sub (xy, ye), vd_add (rounding, clipping)));
-  sums->n_low = v_int_add (sums->n_low, lanes->n_low);
+  sums->n_inside = v_int_add (sums->n_inside, lanes->n_inside);
   sums->n_high = v_int_add (sums->n_high, lanes->n_high);
 }
 
@@ -216,13 +218,14 @@ v_errors_try_lanes (VErrorSums *sums, vf *largest, bool *clips, const VGrid *gri
   if (!*clips)
     {
       lanes = v_errors_in_lanes (grid, x, n_vectors, rounding, false);
-      *clips = v_mask_any (lanes.outside);
+      *clips = v_lanes_are_clipped (&lanes, grid);
     }
   if (*clips)
     lanes = v_errors_in_lanes (grid, x, n_vectors, rounding, true);
   if (!v_lanes_are_sound (&lanes, n_vectors))
     return false;
   v_errors_add_lanes (sums, &lanes);
+  sums->n_told += *clips ? n_vectors * V_WIDTH : 0;
   *clips = *clips && !v_mask_all (v_equal (lanes.clipping, v_set1 (0.0f)));
   *largest = lanes.largest;
   return true;
@@ -243,8 +246,10 @@ v_int_sum (vi a)
 V_INLINE void
 v_errors_finish (QscErrorStats *span, const VErrorSums *sums)
 {
-  span->clipped_low += v_int_sum (sums->n_low);
-  span->clipped_high += v_int_sum (sums->n_high);
+  const uint64_t n_high = v_int_sum (sums->n_high);
+
+  span->clipped_low += sums->n_told - v_int_sum (sums->n_inside) - n_high;
+  span->clipped_high += n_high;
   span->sse_rounding = vd_sum (sums->rounding);
   span->sse_clipping = vd_sum (sums->clipping);
   span->sum_abs_error = vd_sum (sums->abs_error);
@@ -261,7 +266,7 @@ V_INLINE void
 error_stats_loop (QscErrorStats *total, const QscParams *params, const float *x, size_t n, uint64_t first_index,
                   QscRounding rounding)
 {
-  const VGrid grid = { v_set1 (params->scale), v_set1 (qsc_grid_low (params)), v_set1 (qsc_grid_high (params)) };
+  const VGrid grid = v_grid (params);
   const bool for_lanes = v_rounding_is_nearest (rounding) && params->scale >= 0x1p-30f && params->scale <= 0x1p30f;
   VErrorSums sums;
   QscErrorStats span;
@@ -270,7 +275,8 @@ error_stats_loop (QscErrorStats *total, const QscParams *params, const float *x,
 
   qsc_error_stats_init (&span);
   sums.rounding = sums.clipping = sums.abs_error = sums.error = sums.x2 = sums.xy = sums.y2 = vd_zero ();
-  sums.n_low = sums.n_high = v_int_set1 (0);
+  sums.n_inside = sums.n_high = v_int_set1 (0);
+  sums.n_told = 0;
   for (size_t start = 0, n_block; start < n; start += n_block)
     {
       const float *from = x + start;

@@ -8,7 +8,6 @@
 /* The vector vocabulary of AVX2 with FMA. Roundings carry their mode in the instruction, never in MXCSR. */
 
 #define V_WIDTH 8
-#define V_HAS_FMA 1 /* v_fma () rounds once */
 
 typedef __m256 vf;
 typedef __m256i vi;
@@ -61,13 +60,6 @@ static inline vf
 v_fma (vf a, vf b, vf c)
 {
   return _mm256_fmadd_ps (a, b, c);
-}
-
-/* c - a b */
-static inline vf
-v_fnma (vf a, vf b, vf c)
-{
-  return _mm256_fnmadd_ps (a, b, c);
 }
 
 static inline vf
@@ -123,6 +115,13 @@ static inline vi
 v_int_count (vi n, vm m)
 {
   return _mm256_sub_epi32 (n, _mm256_castps_si256 (m));
+}
+
+/* n + 1 where a is negative. */
+static inline vi
+v_int_count_negative (vi n, vf a)
+{
+  return _mm256_sub_epi32 (n, _mm256_srai_epi32 (_mm256_castps_si256 (a), 31));
 }
 
 /* 0 where the mask is set, else a. */

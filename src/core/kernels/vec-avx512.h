@@ -13,7 +13,6 @@
 /* The vector vocabulary of AVX-512 F, BW, DQ and VL. Roundings carry their mode in the instruction, never in MXCSR. */
 
 #define V_WIDTH 16
-#define V_HAS_FMA 1 /* v_fma () rounds once */
 
 typedef __m512 vf;
 typedef __m512i vi;
@@ -66,13 +65,6 @@ static inline vf
 v_fma (vf a, vf b, vf c)
 {
   return _mm512_fmadd_ps (a, b, c);
-}
-
-/* c - a b */
-static inline vf
-v_fnma (vf a, vf b, vf c)
-{
-  return _mm512_fnmadd_ps (a, b, c);
 }
 
 static inline vf
@@ -128,6 +120,13 @@ static inline vi
 v_int_count (vi n, vm m)
 {
   return _mm512_mask_add_epi32 (n, m, n, _mm512_set1_epi32 (1));
+}
+
+/* n + 1 where a is negative. */
+static inline vi
+v_int_count_negative (vi n, vf a)
+{
+  return _mm512_sub_epi32 (n, _mm512_srai_epi32 (_mm512_castps_si512 (a), 31));
 }
 
 /* 0 where the mask is set, else a. */

@@ -9,6 +9,7 @@
 
 typedef float vf;
 typedef int32_t vi;
+typedef bool vm;
 
 static inline vf
 v_load (const float *p)
@@ -38,6 +39,37 @@ static inline vf
 v_mul (vf a, vf b)
 {
   return a * b;
+}
+
+static inline vf
+v_min (vf a, vf b)
+{
+  return a < b ? a : b;
+}
+
+static inline vf
+v_max (vf a, vf b)
+{
+  return a > b ? a : b;
+}
+
+/* Whether a or b is NaN. */
+static inline vm
+v_unordered (vf a, vf b)
+{
+  return isnan (a) || isnan (b);
+}
+
+static inline vm
+v_mask_or (vm a, vm b)
+{
+  return a || b;
+}
+
+static inline bool
+v_mask_any (vm a)
+{
+  return a;
 }
 
 static inline vf
