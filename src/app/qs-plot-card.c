@@ -9,11 +9,12 @@ struct _QsPlotCard
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box, *view_button, *title, *legend, *fit_button, *menu_button, *expand_button, *context_menu;
+  GtkWidget *box, *view_button, *legend, *fit_button, *menu_button, *expand_button, *context_menu;
   GtkWidget *header, *spinner_bar;
   QsPlotView *view;
   QsSession *session;
   GSimpleActionGroup *actions;
+  gboolean large;
   guint busy_id;
 };
 
@@ -56,9 +57,23 @@ make_large_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", qsf_view_get_nick (qs_plot_view_get_view (self->view)));
 }
 
+/* Another view in the place of this one. */
 static void
-add_actions (QsPlotCard *self)
+view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
+  QsPlotCard *self = user_data;
+  const char *shown = qsf_view_get_nick (qs_plot_view_get_view (self->view)), *chosen = g_variant_get_string (value, NULL);
+
+  if (self->large)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", chosen);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.place-view", "(ss)", shown, chosen);
+}
+
+static void
+add_actions (QsPlotCard *self, QsfView view)
+{
+  g_autoptr (GSimpleAction) chooser = NULL;
   static const GActionEntry entries[] = {
     { .name = "fit", .activate = fit_cb },
     { .name = "copy-picture", .activate = copy_picture_cb },
@@ -69,6 +84,10 @@ add_actions (QsPlotCard *self)
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  /* Its state stays what the card shows: choosing another view shows another card. */
+  chooser = g_simple_action_new_stateful ("view", G_VARIANT_TYPE_STRING, g_variant_new_string (qsf_view_get_nick (view)));
+  g_signal_connect (chooser, "change-state", G_CALLBACK (view_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (chooser));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (self->actions));
 }
 
@@ -118,7 +137,7 @@ make_view_menu (void)
 
   for (int i = 0; i < QSF_N_VIEWS; i++)
     {
-      g_autofree char *action = g_strdup_printf ("win.view::%s", qsf_view_get_nick (i));
+      g_autofree char *action = g_strdup_printf ("card.view::%s", qsf_view_get_nick (i));
 
       g_menu_append (menu, qsf_view_get_title (i), action);
     }
@@ -205,8 +224,7 @@ qs_plot_card_set_session (QsPlotCard *self, QsSession *session)
 void
 qs_plot_card_set_large (QsPlotCard *self, gboolean large)
 {
-  gtk_widget_set_visible (self->view_button, large);
-  gtk_widget_set_visible (self->title, !large);
+  self->large = large;
   gtk_widget_set_visible (self->legend, large);
   gtk_widget_set_visible (self->fit_button, large);
   gtk_widget_set_visible (self->menu_button, large);
@@ -265,9 +283,6 @@ build_header (QsPlotCard *self, QsfView view)
                                     "always-show-arrow", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
   gtk_widget_add_css_class (self->view_button, "flat");
   gtk_widget_set_tooltip_text (self->view_button, _ ("Choose the View"));
-  self->title =
-      g_object_new (GTK_TYPE_LABEL, "label", qsf_view_get_title (view), "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
-  gtk_widget_add_css_class (self->title, "plot-title");
   self->legend = qs_legend_new ();
   gtk_widget_set_hexpand (self->legend, TRUE);
   self->fit_button = gtk_button_new_from_icon_name ("zoom-fit-best-symbolic");
@@ -279,12 +294,10 @@ build_header (QsPlotCard *self, QsfView view)
       g_object_new (GTK_TYPE_BUTTON, "icon-name", "qs-expand-symbolic", "hexpand", TRUE, "halign", GTK_ALIGN_END, NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->expand_button), "card.make-large");
   set_label (self->expand_button, expand);
-  GtkWidget *children[] = {
-    self->view_button, self->title, self->legend, self->fit_button, self->menu_button, self->expand_button
-  };
+  GtkWidget *children[] = { self->view_button, self->legend, self->fit_button, self->menu_button, self->expand_button };
   for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
     {
-      if (children[i] != self->title && children[i] != self->legend)
+      if (children[i] != self->legend)
         gtk_widget_add_css_class (children[i], "flat");
       gtk_widget_set_valign (children[i], GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (self->header), children[i]);
@@ -326,7 +339,7 @@ qs_plot_card_new (QsfView view)
   QsPlotCard *self = g_object_new (QS_TYPE_PLOT_CARD, NULL);
   GtkWidget *overlay = gtk_overlay_new ();
 
-  add_actions (self);
+  add_actions (self, view);
   build_header (self, view);
   self->view = QS_PLOT_VIEW (qs_plot_view_new (view));
   gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 #define QS_TYPE_PLOT_CARD (qs_plot_card_get_type ())
 
-/* A card with a header and one view: as the large one with legend, view menu and options, as a small one with its title and a
- * button that makes it large. */
+/* A card with a header and one view: as the large one with legend, view menu and options, as a small one with the view menu
+ * and a button that makes it large. */
 G_DECLARE_FINAL_TYPE (QsPlotCard, qs_plot_card, QS, PLOT_CARD, GtkWidget)
 
 GtkWidget *qs_plot_card_new (QsfView view);

@@ -64,16 +64,51 @@ qs_plot_stack_set_layout (QsPlotStack *self, QsLayout layout)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+static guint
+find_place (QsPlotStack *self, QsfView view)
+{
+  guint place = 0;
+
+  while (self->order[place] != view)
+    place++;
+  return place;
+}
+
+void
+qs_plot_stack_place_view (QsPlotStack *self, QsfView shown, QsfView view)
+{
+  guint to = find_place (self, shown), from = find_place (self, view);
+
+  self->order[to] = view;
+  self->order[from] = shown;
+  update_large (self);
+}
+
 void
 qs_plot_stack_set_large_view (QsPlotStack *self, QsfView view)
 {
-  for (guint i = 1; i < QSF_N_VIEWS; i++)
-    if (self->order[i] == view)
-      {
-        self->order[i] = self->order[0];
-        self->order[0] = view;
-      }
-  update_large (self);
+  qs_plot_stack_place_view (self, self->order[0], view);
+}
+
+void
+qs_plot_stack_set_places (QsPlotStack *self, const char *const *view_nicks)
+{
+  guint place = 0;
+  QsfView view;
+
+  for (gsize i = 0; view_nicks[i] != NULL; i++)
+    if (qsf_view_from_nick (view_nicks[i], &view) && find_place (self, view) >= place)
+      qs_plot_stack_place_view (self, self->order[place++], view);
+}
+
+char **
+qs_plot_stack_get_places (QsPlotStack *self)
+{
+  char **view_nicks = g_new0 (char *, QS_PLOT_STACK_PLACES + 1);
+
+  for (guint i = 0; i < QS_PLOT_STACK_PLACES; i++)
+    view_nicks[i] = g_strdup (qsf_view_get_nick (self->order[i]));
+  return view_nicks;
 }
 
 QsfView
@@ -125,12 +160,13 @@ place_one_three (QsPlotStack *self, int width, int height)
   int each = (width - 2 * GAP) / 3;
 
   place (self, 0, 0, 0, width, height - small - GAP);
-  for (guint i = 1; i < QSF_N_VIEWS; i++)
+  for (guint i = 1; i < QS_PLOT_STACK_PLACES; i++)
     {
       int x = (int)(i - 1) * (each + GAP);
 
-      place (self, i, x, height - small, i == QSF_N_VIEWS - 1 ? width - x : each, small);
+      place (self, i, x, height - small, i == QS_PLOT_STACK_PLACES - 1 ? width - x : each, small);
     }
+  hide_from (self, QS_PLOT_STACK_PLACES);
 }
 
 static void
@@ -153,8 +189,9 @@ qs_plot_stack_size_allocate (GtkWidget *widget, int width, int height, int basel
       hide_from (self, 2);
       break;
     case QS_LAYOUT_FOUR:
-      for (guint i = 0; i < QSF_N_VIEWS; i++)
+      for (guint i = 0; i < QS_PLOT_STACK_PLACES; i++)
         place (self, i, (int)(i % 2) * (half_width + GAP), (int)(i / 2) * (half_height + GAP), half_width, half_height);
+      hide_from (self, QS_PLOT_STACK_PLACES);
       break;
     case QS_LAYOUT_ONE:
     case QS_N_LAYOUTS:
@@ -205,6 +242,9 @@ qs_plot_stack_class_init (QsPlotStackClass *klass)
 static void
 qs_plot_stack_init (QsPlotStack *self)
 {
+  /* Beside the histogram: transfer, error, what the scale does. */
+  static const char *const places[] = { "histogram", "transfer", "error", "mse", NULL };
+
   self->layout = QS_LAYOUT_ONE_THREE;
   for (guint i = 0; i < QSF_N_VIEWS; i++)
     {
@@ -212,9 +252,5 @@ qs_plot_stack_init (QsPlotStack *self)
       self->order[i] = i;
       gtk_widget_set_parent (GTK_WIDGET (self->cards[i]), GTK_WIDGET (self));
     }
-  /* Beside the histogram: transfer, error, codes, as one reads the formula. */
-  self->order[1] = QSF_VIEW_TRANSFER;
-  self->order[2] = QSF_VIEW_ERROR;
-  self->order[3] = QSF_VIEW_CODES;
-  update_large (self);
+  qs_plot_stack_set_places (self, places);
 }

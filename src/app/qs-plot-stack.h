@@ -20,7 +20,8 @@ gboolean qs_layout_from_nick (const char *nick, QsLayout *layout);
 
 #define QS_TYPE_PLOT_STACK (qs_plot_stack_get_type ())
 
-/* All views as cards, one of them large. Where the room does not do for the chosen layout only the large one is shown. */
+/* A card per view; as many of them are shown as the layout has places, the first of which is the large one. Where the room does
+ * not do for the chosen layout only that is shown. */
 G_DECLARE_FINAL_TYPE (QsPlotStack, qs_plot_stack, QS, PLOT_STACK, GtkWidget)
 
 void qs_plot_stack_set_session (QsPlotStack *self, QsSession *session);
@@ -28,6 +29,15 @@ void qs_plot_stack_set_layout (QsPlotStack *self, QsLayout layout);
 /* Makes view the large one; it changes places with the one that was. */
 void qs_plot_stack_set_large_view (QsPlotStack *self, QsfView view);
 QsfView qs_plot_stack_get_large_view (QsPlotStack *self);
+
+/* How many places the largest layouts have. */
+#define QS_PLOT_STACK_PLACES 4
+
+/* Shows view where now shown is; when view is in another place they change places. */
+void qs_plot_stack_place_view (QsPlotStack *self, QsfView shown, QsfView view);
+/* The views by place, first the large one. Unknown names and repetitions are left out, the others follow. */
+void qs_plot_stack_set_places (QsPlotStack *self, const char *const *view_nicks);
+char **qs_plot_stack_get_places (QsPlotStack *self); /* (transfer full) */
 QsPlotView *qs_plot_stack_get_plot_view (QsPlotStack *self, QsfView view);
 
 G_END_DECLS

@@ -86,6 +86,9 @@ qs_plot_view_drag_handle (QsPlotView *self, double x, gboolean snap)
     case QSF_HANDLE_ZERO:
       drag_zero (self, x);
       break;
+    case QSF_HANDLE_SCALE:
+      qs_session_set_scale (self->session, snap_scale (x, snap));
+      break;
     default:
       drag_level (self, x, self->handle - QSF_HANDLE_LEVEL + self->press_params.qmin, snap);
       break;

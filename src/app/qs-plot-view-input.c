@@ -12,6 +12,31 @@
 #define DRAG_THRESHOLD 4
 #define LEAVE_MSEC 150
 
+double
+qs_plot_view_to_axis (QsPlotView *self, double value)
+{
+  return qsf_view_is_logarithmic (self->view) ? log (value) : value;
+}
+
+double
+qs_plot_view_from_axis (QsPlotView *self, double position)
+{
+  return qsf_view_is_logarithmic (self->view) ? exp (position) : position;
+}
+
+/* The curve is known around the scale in force: out there all is shown again. */
+static void
+hold_to_curve (QsPlotView *self, double *low, double *high)
+{
+  QscParams params;
+
+  qs_session_get_params (self->session, &params);
+  *low = MAX (*low, params.scale / QSA_CURVE_BELOW);
+  *high = MIN (*high, params.scale * QSA_CURVE_ABOVE);
+  if (*low <= params.scale / QSA_CURVE_BELOW && *high >= params.scale * QSA_CURVE_ABOVE)
+    *low = *high = NAN;
+}
+
 void
 qs_plot_view_set_x_range (QsPlotView *self, double low, double high)
 {
@@ -20,8 +45,14 @@ qs_plot_view_set_x_range (QsPlotView *self, double low, double high)
       qs_session_set_zoom (self->session, low, high);
       return;
     }
-  if (high - low < 1)
+  if ((self->view == QSF_VIEW_CODES && high - low < 1) || !(high > low))
     return;
+  if (self->view == QSF_VIEW_MSE)
+    {
+      hold_to_curve (self, &low, &high);
+      if (low > high / 1.01)
+        return;
+    }
   self->options.x_low = low;
   self->options.x_high = high;
   qs_plot_view_invalidate (self);
@@ -35,7 +66,11 @@ qs_plot_view_zoom_x (QsPlotView *self, double centre, double factor)
   if (self->figure == NULL)
     return;
   qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
-  qs_plot_view_set_x_range (self, centre - (centre - low) / factor, centre + (high - centre) / factor);
+  low = qs_plot_view_to_axis (self, low);
+  high = qs_plot_view_to_axis (self, high);
+  centre = qs_plot_view_to_axis (self, centre);
+  qs_plot_view_set_x_range (self, qs_plot_view_from_axis (self, centre - (centre - low) / factor),
+                            qs_plot_view_from_axis (self, centre + (high - centre) / factor));
 }
 
 void
@@ -46,7 +81,7 @@ qs_plot_view_zoom_y (QsPlotView *self, double centre, double factor)
   if (self->figure == NULL)
     return;
   qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
-  if (self->view == QSF_VIEW_HISTOGRAM || self->view == QSF_VIEW_CODES)
+  if (qsf_view_has_counts (self->view))
     {
       /* Counts stand on their base line. */
       self->options.y_low = y_low;
@@ -54,8 +89,11 @@ qs_plot_view_zoom_y (QsPlotView *self, double centre, double factor)
     }
   else
     {
-      self->options.y_low = centre - (centre - y_low) / factor;
-      self->options.y_high = centre + (y_high - centre) / factor;
+      y_low = qs_plot_view_to_axis (self, y_low);
+      y_high = qs_plot_view_to_axis (self, y_high);
+      centre = qs_plot_view_to_axis (self, centre);
+      self->options.y_low = qs_plot_view_from_axis (self, centre - (centre - y_low) / factor);
+      self->options.y_high = qs_plot_view_from_axis (self, centre + (y_high - centre) / factor);
     }
   qs_plot_view_invalidate (self);
 }
@@ -214,13 +252,13 @@ static void
 pan (QsPlotView *self, double dx)
 {
   QspRect area;
-  double shift;
+  double low = qs_plot_view_to_axis (self, self->press_low), high = qs_plot_view_to_axis (self, self->press_high), shift;
 
   qs_plot_view_get_area (self, &area);
   if (area.width <= 0)
     return;
-  shift = -dx * (self->press_high - self->press_low) / area.width;
-  qs_plot_view_set_x_range (self, self->press_low + shift, self->press_high + shift);
+  shift = -dx * (high - low) / area.width;
+  qs_plot_view_set_x_range (self, qs_plot_view_from_axis (self, low + shift), qs_plot_view_from_axis (self, high + shift));
 }
 
 static void
@@ -261,7 +299,7 @@ zoom_to_box (QsPlotView *self)
   if (fabs (self->box_x - self->press_x) < DRAG_THRESHOLD)
     return;
   to_data (self, self->box_x, self->box_y, &x, &y);
-  if (fabs (self->box_y - self->press_y) >= DRAG_THRESHOLD && self->view != QSF_VIEW_HISTOGRAM && self->view != QSF_VIEW_CODES)
+  if (fabs (self->box_y - self->press_y) >= DRAG_THRESHOLD && !qsf_view_has_counts (self->view))
     {
       self->options.y_low = MIN (y, self->press_data_y);
       self->options.y_high = MAX (y, self->press_data_y);
@@ -274,7 +312,9 @@ qs_plot_view_pick_at (QsPlotView *self, double data_x)
 {
   QsaResult *result = qs_session_get_result (self->session);
 
-  if (result != NULL)
+  if (self->view == QSF_VIEW_MSE)
+    qs_session_set_scale (self->session, data_x);
+  else if (result != NULL)
     qs_session_pick_nearest (self->session, qsf_view_get_picked_value (self->view, result, data_x));
 }
 
@@ -290,7 +330,7 @@ drag_end_cb (GtkGestureDrag *drag, double dx, double dy, QsPlotView *self)
     qs_session_end_drag (self->session);
   else if (gesture == QS_GESTURE_BOX)
     zoom_to_box (self);
-  else if (gesture == QS_GESTURE_NONE && is_inside (self, self->press_x, self->press_y))
+  else if (gesture == QS_GESTURE_NONE && self->handle != QSF_HANDLE_SCALE && is_inside (self, self->press_x, self->press_y))
     qs_plot_view_pick_at (self, self->press_data_x);
   self->handle = 0;
   update_pointer_shape (self, 0);
@@ -328,9 +368,10 @@ scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, QsPlotView *s
   to_data (self, self->pointer_x, self->pointer_y, &x, &y);
   if ((state & GDK_SHIFT_MASK) != 0 || fabs (dx) > fabs (dy))
     {
-      double shift = (dx != 0 ? dx : dy) * unit * (high - low) / 12;
+      double from = qs_plot_view_to_axis (self, low), to = qs_plot_view_to_axis (self, high);
+      double shift = (dx != 0 ? dx : dy) * unit * (to - from) / 12;
 
-      qs_plot_view_set_x_range (self, low + shift, high + shift);
+      qs_plot_view_set_x_range (self, qs_plot_view_from_axis (self, from + shift), qs_plot_view_from_axis (self, to + shift));
     }
   else if ((state & GDK_CONTROL_MASK) != 0)
     {
@@ -357,10 +398,12 @@ pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, QsPlotView *sel
 static void
 pinch_cb (GtkGestureZoom *zoom, double scale, QsPlotView *self)
 {
-  double centre = self->pinch_centre;
+  double centre = qs_plot_view_to_axis (self, self->pinch_centre);
+  double low = qs_plot_view_to_axis (self, self->pinch_low), high = qs_plot_view_to_axis (self, self->pinch_high);
 
   if (self->figure != NULL && scale > 0)
-    qs_plot_view_set_x_range (self, centre - (centre - self->pinch_low) / scale, centre + (self->pinch_high - centre) / scale);
+    qs_plot_view_set_x_range (self, qs_plot_view_from_axis (self, centre - (centre - low) / scale),
+                              qs_plot_view_from_axis (self, centre + (high - centre) / scale));
 }
 
 static gboolean

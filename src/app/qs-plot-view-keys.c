@@ -17,17 +17,23 @@ move_cursor (QsPlotView *self, int step, GdkModifierType state)
   qs_plot_view_get_area (self, &area);
   qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
   qs_session_get_params (self->session, &params);
-  if (isnan (x))
+  low = qs_plot_view_to_axis (self, low);
+  high = qs_plot_view_to_axis (self, high);
+  if (!isnan (x))
+    x = qs_plot_view_to_axis (self, x);
+  else if (self->view == QSF_VIEW_MSE)
+    x = qs_plot_view_to_axis (self, params.scale);
+  else
     x = qs_session_get_pick (self->session, &pick, &index) && qsf_view_has_value_axis (self->view) ? pick : (low + high) / 2;
   width = (high - low) / MAX (area.width, 1);
-  if (!qsf_view_has_value_axis (self->view))
-    width = 1; /* a code is the least step there is */
-  else if ((state & GDK_SHIFT_MASK) != 0)
+  if (self->view == QSF_VIEW_CODES)
+    width = 1; /* the least step there is */
+  else if ((state & GDK_SHIFT_MASK) != 0 && qsf_view_has_value_axis (self->view))
     width = params.scale;
-  else if ((state & GDK_CONTROL_MASK) != 0)
+  else if ((state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) != 0)
     width = (high - low) / qsf_get_n_bins (MAX (area.width, 1));
   self->has_key_cursor = TRUE;
-  qs_plot_view_set_cursor_x (self, CLAMP (x + step * width, low, high), (y_low + y_high) / 2);
+  qs_plot_view_set_cursor_x (self, qs_plot_view_from_axis (self, CLAMP (x + step * width, low, high)), (y_low + y_high) / 2);
 }
 
 static gboolean
@@ -59,13 +65,19 @@ cursor_key (QsPlotView *self, guint key, GdkModifierType state)
     }
 }
 
+static double
+get_middle (QsPlotView *self, double low, double high)
+{
+  return qs_plot_view_from_axis (self, (qs_plot_view_to_axis (self, low) + qs_plot_view_to_axis (self, high)) / 2);
+}
+
 static gboolean
 zoom_key (QsPlotView *self, guint key)
 {
   double low, high, y_low, y_high, centre;
 
   qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
-  centre = isnan (self->options.cursor_x) ? (low + high) / 2 : self->options.cursor_x;
+  centre = isnan (self->options.cursor_x) ? get_middle (self, low, high) : self->options.cursor_x;
   switch (key)
     {
     case GDK_KEY_plus:
@@ -78,10 +90,10 @@ zoom_key (QsPlotView *self, guint key)
       qs_plot_view_zoom_x (self, centre, 1 / QS_PLOT_VIEW_ZOOM_STEP);
       return TRUE;
     case GDK_KEY_Page_Up:
-      qs_plot_view_zoom_y (self, (y_low + y_high) / 2, QS_PLOT_VIEW_ZOOM_STEP);
+      qs_plot_view_zoom_y (self, get_middle (self, y_low, y_high), QS_PLOT_VIEW_ZOOM_STEP);
       return TRUE;
     case GDK_KEY_Page_Down:
-      qs_plot_view_zoom_y (self, (y_low + y_high) / 2, 1 / QS_PLOT_VIEW_ZOOM_STEP);
+      qs_plot_view_zoom_y (self, get_middle (self, y_low, y_high), 1 / QS_PLOT_VIEW_ZOOM_STEP);
       return TRUE;
     case GDK_KEY_Home:
       qs_plot_view_fit (self);

@@ -23,6 +23,7 @@ struct _QsPlotView
   QsfOptions options; /* as the user set them; zoom of axes that are not linked lives here too */
   QspFigure *figure;
   gboolean dirty;
+  gboolean uses_curve; /* told the session so */
 
   double pointer_x, pointer_y;
   gboolean has_pointer;
@@ -47,6 +48,9 @@ void qs_plot_view_invalidate (QsPlotView *self);
 void qs_plot_view_add_input (QsPlotView *self);
 void qs_plot_view_zoom_x (QsPlotView *self, double centre, double factor);
 void qs_plot_view_zoom_y (QsPlotView *self, double centre, double factor);
+/* Distances along an axis are those of the logarithm in views that are logarithmic. */
+double qs_plot_view_to_axis (QsPlotView *self, double value);
+double qs_plot_view_from_axis (QsPlotView *self, double position);
 void qs_plot_view_set_x_range (QsPlotView *self, double low, double high);
 /* Drags the handle that was pressed to data coordinate x. (qs-plot-view-handles.c) */
 void qs_plot_view_drag_handle (QsPlotView *self, double x, gboolean snap);

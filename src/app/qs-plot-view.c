@@ -38,6 +38,7 @@ fill_options (QsPlotView *self, QsfOptions *options)
   options->has_pick = qs_session_get_pick (self->session, &pick, &index);
   options->pick = pick;
   options->pick_index = index;
+  options->curve = qs_session_get_curve (self->session);
   if (qsf_view_has_value_axis (self->view) && qs_session_get_zoom (self->session, &low, &high))
     {
       options->x_low = low;
@@ -201,12 +202,51 @@ session_changed_cb (QsPlotView *self)
   qs_plot_view_invalidate (self);
 }
 
+static void
+curve_changed_cb (QsPlotView *self)
+{
+  if (self->view == QSF_VIEW_MSE)
+    qs_plot_view_invalidate (self);
+}
+
+/* The curve is worked on only while it is seen. */
+static void
+update_uses (QsPlotView *self, gboolean is_seen)
+{
+  gboolean uses_curve = is_seen && self->view == QSF_VIEW_MSE && self->session != NULL;
+
+  if (uses_curve == self->uses_curve)
+    return;
+  self->uses_curve = uses_curve;
+  if (uses_curve)
+    qs_session_use_curve (self->session);
+  else
+    qs_session_unuse_curve (self->session);
+}
+
+static void
+qs_plot_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (qs_plot_view_parent_class)->map (widget);
+  update_uses (QS_PLOT_VIEW (widget), TRUE);
+}
+
+static void
+qs_plot_view_unmap (GtkWidget *widget)
+{
+  update_uses (QS_PLOT_VIEW (widget), FALSE);
+  GTK_WIDGET_CLASS (qs_plot_view_parent_class)->unmap (widget);
+}
+
 void
 qs_plot_view_set_session (QsPlotView *self, QsSession *session)
 {
+  update_uses (self, FALSE);
   g_set_object (&self->session, session);
   g_signal_connect_object (session, "result", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "view", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "curve", G_CALLBACK (curve_changed_cb), self, G_CONNECT_SWAPPED);
+  update_uses (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
   qs_plot_view_invalidate (self);
 }
 
@@ -318,6 +358,7 @@ qs_plot_view_dispose (GObject *object)
   QsPlotView *self = QS_PLOT_VIEW (object);
 
   g_clear_handle_id (&self->leave_id, g_source_remove);
+  update_uses (self, FALSE);
   g_clear_object (&self->session);
   g_clear_pointer (&self->figure, qsp_figure_unref);
   G_OBJECT_CLASS (qs_plot_view_parent_class)->dispose (object);
@@ -331,6 +372,8 @@ qs_plot_view_class_init (QsPlotViewClass *klass)
 
   object_class->dispose = qs_plot_view_dispose;
   widget_class->snapshot = qs_plot_view_snapshot;
+  widget_class->map = qs_plot_view_map;
+  widget_class->unmap = qs_plot_view_unmap;
   widget_class->measure = qs_plot_view_measure;
   widget_class->size_allocate = qs_plot_view_size_allocate;
   signals[FIGURE_CHANGED] =

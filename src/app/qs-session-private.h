@@ -14,6 +14,7 @@ enum
   QS_SESSION_RESULT,
   QS_SESSION_VIEW,
   QS_SESSION_FAILED,
+  QS_SESSION_CURVE,
   QS_SESSION_N_SIGNALS
 };
 
@@ -48,6 +49,10 @@ struct _QsSession
   gboolean has_optimum;
   QscParams optimum;
   double good_low, good_high;
+
+  guint curve_users;
+  GTask *curve_task; /* computes the next curve */
+  QsaCurve *curve;
 };
 
 void qs_session_emit (QsSession *self, int signal);
@@ -67,5 +72,9 @@ void qs_session_load (QsSession *self);
 /* Looks for the least squared error once things have come to rest. (qs-session-optimum.c) */
 void qs_session_find_optimum (QsSession *self);
 void qs_session_drop_optimum (QsSession *self);
+
+/* Computes what is missing of the curve while someone uses it. (qs-session-curve.c) */
+void qs_session_update_curve (QsSession *self);
+void qs_session_drop_curve (QsSession *self);
 
 G_END_DECLS

@@ -40,6 +40,7 @@ result_cb (QsaResult *result, const GError *error, gpointer user_data)
     return;
   g_clear_pointer (&self->result, qsa_result_unref);
   self->result = qsa_result_ref (result);
+  qs_session_update_curve (self);
   qs_session_emit (self, QS_SESSION_RESULT);
 }
 
@@ -401,6 +402,7 @@ qs_session_dispose (GObject *object)
   g_clear_handle_id (&self->submit_id, g_source_remove);
   g_clear_handle_id (&self->settle_id, g_source_remove);
   qs_session_drop_optimum (self);
+  qs_session_drop_curve (self);
   if (self->load != NULL)
     g_cancellable_cancel (self->load);
   g_clear_object (&self->load);
@@ -428,7 +430,7 @@ qs_session_finalize (GObject *object)
 static void
 qs_session_class_init (QsSessionClass *klass)
 {
-  static const char *const names[QS_SESSION_N_SIGNALS] = { "changed", "source", "result", "view", "failed" };
+  static const char *const names[QS_SESSION_N_SIGNALS] = { "changed", "source", "result", "view", "failed", "curve" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = qs_session_dispose;

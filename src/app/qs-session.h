@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/qsa-curve.h"
 #include "analysis/qsa-result.h"
 #include "app/qs-state.h"
 #include "tensor/qst-archive.h"
@@ -19,7 +20,8 @@ G_BEGIN_DECLS
  *   source   an archive was opened, values were loaded, or loading began
  *   result   there is a newer result, or it became stale
  *   view     the visible range or the picked value changed
- *   failed   an error; qs_session_get_error tells */
+ *   failed   an error; qs_session_get_error tells
+ *   curve    there is a newer curve */
 G_DECLARE_FINAL_TYPE (QsSession, qs_session, QS, SESSION, GObject)
 
 QsSession *qs_session_new (void);
@@ -90,5 +92,10 @@ gboolean qs_session_get_optimum (QsSession *self, QscParams *params);
 /* The scales that are as good as that to QS_SESSION_TOLERANCE of the squared error; FALSE while they are not known. */
 #define QS_SESSION_TOLERANCE 0.05
 gboolean qs_session_get_good_scales (QsSession *self, double *low, double *high);
+
+/* The error over the scale; computed while someone uses it. NULL before it is known, perhaps of a state before. */
+void qs_session_use_curve (QsSession *self);
+void qs_session_unuse_curve (QsSession *self);
+QsaCurve *qs_session_get_curve (QsSession *self); /* (transfer none) */
 
 G_END_DECLS

@@ -130,6 +130,17 @@ value_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   qs_session_pick_nearest (QS_WINDOW (user_data)->session, (float)g_variant_get_double (value));
 }
 
+/* Which view is where: the small ones by their menus, all of them as one list. */
+
+static void
+update_view_actions (QsWindow *self)
+{
+  g_auto (GStrv) places = qs_plot_stack_get_places (self->plots);
+
+  qs_window_set_action_state (self, "view", g_variant_new_string (places[0]));
+  qs_window_set_action_state (self, "views", g_variant_new_strv ((const char *const *)places, -1));
+}
+
 static void
 view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -139,7 +150,31 @@ view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   if (!qsf_view_from_nick (g_variant_get_string (value, NULL), &view))
     return;
   qs_plot_stack_set_large_view (self->plots, view);
-  g_simple_action_set_state (action, value);
+  update_view_actions (self);
+}
+
+static void
+views_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QsWindow *self = user_data;
+  g_autofree const char **places = g_variant_get_strv (value, NULL);
+
+  qs_plot_stack_set_places (self->plots, places);
+  update_view_actions (self);
+}
+
+static void
+place_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsWindow *self = user_data;
+  const char *shown_nick, *view_nick;
+  QsfView shown, view;
+
+  g_variant_get (parameter, "(&s&s)", &shown_nick, &view_nick);
+  if (!qsf_view_from_nick (shown_nick, &shown) || !qsf_view_from_nick (view_nick, &view))
+    return;
+  qs_plot_stack_place_view (self->plots, shown, view);
+  update_view_actions (self);
 }
 
 static void
@@ -373,10 +408,11 @@ static void
 restore_layout (QsWindow *self)
 {
   g_autofree char *nick = g_settings_get_string (self->settings, "layout");
-  g_autofree char *view = g_settings_get_string (self->settings, "large-view");
+  GVariant *views = g_settings_get_value (self->settings, "views");
 
   g_action_group_change_action_state (G_ACTION_GROUP (self), "layout", g_variant_new_string (nick));
-  g_action_group_change_action_state (G_ACTION_GROUP (self), "view", g_variant_new_string (view));
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "views", views);
+  g_variant_unref (views);
 }
 
 void
@@ -394,12 +430,14 @@ qs_window_add_actions (QsWindow *self)
     { "zero-point", NULL, "i", "0", zero_point_cb },
     { "value", NULL, "d", "0.0", value_cb },
     { "view", NULL, "s", "'histogram'", view_cb },
+    { "views", NULL, "as", "@as []", views_cb },
     { "layout", NULL, "s", "'one-three'", layout_cb },
     { .name = "undo", .activate = undo_cb },
     { .name = "redo", .activate = redo_cb },
     { .name = "reload", .activate = reload_cb },
     { .name = "export", .activate = export_cb },
     { .name = "export-view", .activate = export_view_cb, .parameter_type = "s" },
+    { .name = "place-view", .activate = place_view_cb, .parameter_type = "(ss)" },
     { .name = "next-value", .activate = next_value_cb },
     { .name = "previous-value", .activate = previous_value_cb },
     { .name = "next-clipped", .activate = next_clipped_cb },

@@ -153,6 +153,7 @@ info_response_cb (GtkInfoBar *bar, int response, QsWindow *self)
 static void
 save_settings (QsWindow *self)
 {
+  g_auto (GStrv) places = NULL;
   int width, height;
 
   if (!gtk_window_is_maximized (GTK_WINDOW (self)) && !gtk_window_is_fullscreen (GTK_WINDOW (self)))
@@ -167,7 +168,8 @@ save_settings (QsWindow *self)
     g_settings_set_boolean (self->settings, "sidebar-shown", adw_flap_get_reveal_flap (self->left_flap));
   if (!adw_flap_get_folded (self->right_flap))
     g_settings_set_boolean (self->settings, "measures-shown", adw_flap_get_reveal_flap (self->right_flap));
-  g_settings_set_string (self->settings, "large-view", qsf_view_get_nick (qs_plot_stack_get_large_view (self->plots)));
+  places = qs_plot_stack_get_places (self->plots);
+  g_settings_set_strv (self->settings, "views", (const char *const *)places);
 }
 
 static gboolean

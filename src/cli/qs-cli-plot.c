@@ -35,9 +35,9 @@ parse_view (const char *text, QsfView *view, GError **error)
   g_autofree char *shown = text != NULL ? qst_quote (text, -1) : NULL;
 
   if (text == NULL)
-    return qs_cli_refuse (error, _ ("--view is needed: histogram, codes, transfer or error"));
+    return qs_cli_refuse (error, _ ("--view is needed: histogram, codes, transfer, error or mse"));
   if (!qsf_view_from_nick (text, view))
-    return qs_cli_refuse (error, _ ("--view: “%s”; expected histogram, codes, transfer or error"), shown);
+    return qs_cli_refuse (error, _ ("--view: “%s”; expected histogram, codes, transfer, error or mse"), shown);
   return TRUE;
 }
 
@@ -121,16 +121,31 @@ make_caption (QsaResult *result)
   return g_strdup_printf (_ ("%s · SQNR %s dB"), scheme, number);
 }
 
+/* What mse draws. */
+static QsaCurve *
+compute_curve (QsaResult *result, GError **error)
+{
+  const QscParams *params = qsa_result_get_params (result);
+  const double scale = params->scale;
+
+  return qsa_curve_new (qsa_result_get_source (result), &qsa_result_get_scheme (result)->format, params->zero_point,
+                        scale / QSA_CURVE_BELOW, scale * QSA_CURVE_ABOVE, 1, NULL, NULL, error);
+}
+
 static gboolean export(QsaResult *result, QsfView view, QspExportOptions *options, const char *path, GError **error)
 {
   g_autofree char *caption = make_caption (result);
   g_autoptr (QspFigure) figure = NULL;
+  g_autoptr (QsaCurve) curve = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) refused = NULL;
   QsfOptions figure_options;
 
   qsf_options_init (&figure_options);
   figure_options.large = TRUE;
+  if (view == QSF_VIEW_MSE && (curve = compute_curve (result, error)) == NULL)
+    return FALSE;
+  figure_options.curve = curve;
   figure = qsf_figure_new (view, result, &figure_options);
   options->caption = caption;
   bytes = qsp_export_render (figure, options, &refused);
@@ -147,7 +162,7 @@ qs_cli_plot (char **arguments, GError **error)
 {
   g_auto (Words) words = { 0 };
   const GOptionEntry own[] = {
-    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, N_ ("histogram, codes, transfer or error"), N_ ("VIEW") },
+    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, N_ ("histogram, codes, transfer, error or mse"), N_ ("VIEW") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words.out, N_ ("The file to write: .png, .svg, .pdf or .csv"), N_ ("FILE") },
     { "theme", 0, 0, G_OPTION_ARG_FILENAME, &words.theme, N_ ("light (default), dark or greyscale"), N_ ("THEME") },
     { "size", 0, 0, G_OPTION_ARG_FILENAME, &words.size, N_ ("As 6.4x4in (default), 160x100mm or 1200x800px"), N_ ("SIZE") },

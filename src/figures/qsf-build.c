@@ -16,6 +16,18 @@ qsf_build_get_level (const QsfBuild *self, gint64 code)
   return self->scale * (double)(code - self->params->zero_point);
 }
 
+QsaCurve *
+qsf_build_get_curve (const QsfBuild *self)
+{
+  QsaCurve *curve = self->options->curve;
+
+  if (curve == NULL
+      || !qsa_curve_is_of (curve, qsa_result_get_source (self->result), &qsa_result_get_scheme (self->result)->format,
+                           self->params->zero_point))
+    return NULL;
+  return curve;
+}
+
 gboolean
 qsf_build_get_visible_codes (const QsfBuild *self, gint64 *first, gint64 *last)
 {

@@ -13,6 +13,7 @@ static const struct
   [QSF_VIEW_CODES] = { "codes", N_ ("Integer codes"), qsf_build_codes },
   [QSF_VIEW_TRANSFER] = { "transfer", N_ ("Transfer"), qsf_build_transfer },
   [QSF_VIEW_ERROR] = { "error", N_ ("Error curve"), qsf_build_error },
+  [QSF_VIEW_MSE] = { "mse", N_ ("MSE against scale"), qsf_build_mse },
 };
 
 const char *
@@ -46,7 +47,19 @@ qsf_view_get_title (QsfView view)
 gboolean
 qsf_view_has_value_axis (QsfView view)
 {
-  return view != QSF_VIEW_CODES;
+  return view == QSF_VIEW_HISTOGRAM || view == QSF_VIEW_TRANSFER || view == QSF_VIEW_ERROR;
+}
+
+gboolean
+qsf_view_is_logarithmic (QsfView view)
+{
+  return view == QSF_VIEW_MSE;
+}
+
+gboolean
+qsf_view_has_counts (QsfView view)
+{
+  return view == QSF_VIEW_HISTOGRAM || view == QSF_VIEW_CODES;
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/qsa-curve.h"
 #include "analysis/qsa-result.h"
 #include "plot/qsp-figure.h"
 
@@ -13,16 +14,21 @@ typedef enum
   QSF_VIEW_CODES,
   QSF_VIEW_TRANSFER,
   QSF_VIEW_ERROR,
+  QSF_VIEW_MSE,
   QSF_N_VIEWS
 } QsfView;
 
-/* "histogram", "codes", "transfer", "error". */
+/* "histogram", "codes", "transfer", "error", "mse". */
 const char *qsf_view_get_nick (QsfView view);
 gboolean qsf_view_from_nick (const char *nick, QsfView *view);
-/* Translated: "Values and grid", "Integer codes", "Transfer", "Error curve". */
+/* Translated: "Values and grid", "Integer codes", "Transfer", "Error curve", "MSE against scale". */
 const char *qsf_view_get_title (QsfView view);
-/* Whether the x axis is r, linked between views (all but codes). */
+/* Whether the x axis is r, linked between views (histogram, transfer, error). */
 gboolean qsf_view_has_value_axis (QsfView view);
+/* Whether both axes are logarithmic (mse). */
+gboolean qsf_view_is_logarithmic (QsfView view);
+/* Whether what stands on the base line are counts, so that the base line stays when one zooms. */
+gboolean qsf_view_has_counts (QsfView view);
 
 /* Handles of the figures. */
 enum
@@ -30,6 +36,7 @@ enum
   QSF_HANDLE_RANGE_LOW = 1,
   QSF_HANDLE_RANGE_HIGH,
   QSF_HANDLE_ZERO,
+  QSF_HANDLE_SCALE,
   QSF_HANDLE_LEVEL /* + code - qmin */
 };
 
@@ -48,6 +55,7 @@ typedef struct
   guint64 pick_index; /* and its index */
   double cursor_x;    /* what the pointer is over, data coordinate of this view's x; NaN: no read-out */
   double cursor_y;
+  QsaCurve *curve;        /* (nullable) what mse draws; of another format or zero-point: as if there were none */
   const char *value_name; /* x title of value axes; NULL: "Value r" */
 } QsfOptions;
 

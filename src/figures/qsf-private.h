@@ -40,10 +40,14 @@ void qsf_build_add_zero (QsfBuild *self, gboolean line);
 void qsf_build_add_crosshair (QsfBuild *self);
 void qsf_build_set_value_axis (QsfBuild *self, const char *title);
 
+/* The curve that the options hold, NULL when it is of something else than the result. */
+QsaCurve *qsf_build_get_curve (const QsfBuild *self);
+
 void qsf_build_histogram (QsfBuild *self);
 void qsf_build_codes (QsfBuild *self);
 void qsf_build_transfer (QsfBuild *self);
 void qsf_build_error (QsfBuild *self);
+void qsf_build_mse (QsfBuild *self);
 
 /* Where a value that rounds to integer k ends and one that rounds to k + 1 begins, in units of s. */
 double qsf_get_boundary (QscRounding rounding, double k);

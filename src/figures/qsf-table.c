@@ -8,6 +8,7 @@ typedef struct
 {
   QsfView view;
   QsaResult *result;
+  QsaCurve *curve;
   double x_low, x_high;
 } Table;
 
@@ -101,6 +102,31 @@ write_curve (const Table *self, GString *csv)
     append_curve (csv, &build, build.params->rounding, error);
 }
 
+/* The points of the curve that are seen, and the scale in force among them. */
+static void
+write_mse (const Table *self, GString *csv)
+{
+  const double scale = qsa_result_get_params (self->result)->scale;
+  const QsaMeasures *m = qsa_result_get_measures (self->result);
+  const QsaCurvePoint *points = NULL;
+  gboolean written = FALSE;
+  gsize n = 0;
+
+  if (self->curve != NULL)
+    points = qsa_curve_get_points (self->curve, &n);
+  g_string_append (csv, "scale,mse,mse_rounding,mse_clipping\n");
+  for (gsize i = 0; i <= n; i++)
+    {
+      if (!written && (i == n || points[i].scale >= scale) && scale >= self->x_low && scale <= self->x_high)
+        {
+          append_row (csv, (const double[]){ scale, m->mse, m->mse_rounding, m->mse_clipping }, 4);
+          written = TRUE;
+        }
+      if (i < n && points[i].scale != scale && points[i].scale >= self->x_low && points[i].scale <= self->x_high)
+        append_row (csv, (const double[]){ points[i].scale, points[i].mse, points[i].mse_rounding, points[i].mse_clipping }, 4);
+    }
+}
+
 static void
 write_table (gpointer data, GString *csv)
 {
@@ -113,6 +139,9 @@ write_table (gpointer data, GString *csv)
       break;
     case QSF_VIEW_CODES:
       write_codes (self, csv);
+      break;
+    case QSF_VIEW_MSE:
+      write_mse (self, csv);
       break;
     case QSF_VIEW_TRANSFER:
     case QSF_VIEW_ERROR:
@@ -129,6 +158,7 @@ table_free (gpointer data)
   Table *self = data;
 
   qsa_result_unref (self->result);
+  g_clear_pointer (&self->curve, qsa_curve_unref);
   g_free (self);
 }
 
@@ -139,6 +169,8 @@ qsf_set_table (QsfBuild *build, QsfView view)
 
   self->view = view;
   self->result = qsa_result_ref (build->result);
+  if (view == QSF_VIEW_MSE && qsf_build_get_curve (build) != NULL)
+    self->curve = qsa_curve_ref (qsf_build_get_curve (build));
   self->x_low = build->x_low;
   self->x_high = build->x_high;
   qsp_figure_set_table (build->figure, write_table, self, table_free);

@@ -221,6 +221,90 @@ test_pick_at (Fixture *fixture, gconstpointer data)
     g_assert_cmpfloat (fabs (qst_tensor_get_value (tensor, i) + 0.75), >=, fabs ((double)value + 0.75));
 }
 
+/* The error over the scale: computed while it is seen, and the ring drags the scale. */
+
+static gboolean
+has_fine_curve (gpointer session)
+{
+  QsaCurve *curve = qs_session_get_curve (session);
+  QscParams params;
+
+  qs_session_get_params (session, &params);
+  return curve != NULL && !qs_session_is_dragging (session)
+         && qsa_curve_is_of (curve, qs_session_get_source (session), &qs_session_get_state (session)->scheme.format,
+                             params.zero_point)
+         && qsa_curve_covers (curve, params.scale / QSA_CURVE_BELOW, params.scale * QSA_CURVE_ABOVE, 1);
+}
+
+static QsPlotView *
+show_mse (Fixture *fixture)
+{
+  QsPlotView *view = QS_PLOT_VIEW (qs_plot_view_new (QSF_VIEW_MSE));
+
+  qs_plot_view_set_session (view, fixture->session);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), GTK_WIDGET (view));
+  qs_plot_view_set_large (view, TRUE);
+  g_assert_true (app_test_wait (has_figure, view, 10));
+  return view;
+}
+
+static void
+test_curve_while_seen (Fixture *fixture, gconstpointer data)
+{
+  app_test_run (100);
+  g_assert_null (qs_session_get_curve (fixture->session));
+  show_mse (fixture);
+  g_assert_true (app_test_wait (has_fine_curve, fixture->session, 20));
+  /* Another zero-point, other values, another format: another curve. */
+  qs_session_set_symmetric (fixture->session, FALSE);
+  app_test_wait_for_result (fixture->session);
+  qs_session_set_zero_point (fixture->session, 3);
+  g_assert_true (app_test_wait (has_fine_curve, fixture->session, 20));
+  qs_session_set_bits (fixture->session, 6);
+  g_assert_true (app_test_wait (has_fine_curve, fixture->session, 20));
+  qs_session_set_scale (fixture->session, 7.0);
+  g_assert_true (app_test_wait (has_fine_curve, fixture->session, 20));
+}
+
+static void
+test_drag_ring (Fixture *fixture, gconstpointer data)
+{
+  QsPlotView *view = show_mse (fixture);
+  QscParams before, params;
+
+  qs_session_get_params (fixture->session, &before);
+  view->handle = QSF_HANDLE_SCALE;
+  view->press_params = before;
+  qs_plot_view_drag_handle (view, 0.3, FALSE);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_cmpfloat (params.scale, ==, 0.3f);
+  g_assert_cmpint (params.zero_point, ==, before.zero_point);
+  qs_plot_view_drag_handle (view, 0.3, TRUE);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_cmpfloat (params.scale, ==, 0.25f);
+}
+
+/* Equal ratios are equal distances; what is zoomed out to is never more than the curve. */
+static void
+test_zoom_mse (Fixture *fixture, gconstpointer data)
+{
+  QsPlotView *view = show_mse (fixture);
+  double low, high, y_low, y_high;
+  const QsfOptions *options = qs_plot_view_get_options (view);
+
+  qsp_figure_get_limits (qs_plot_view_get_figure (view), &low, &high, &y_low, &y_high);
+  qs_plot_view_zoom_x (view, sqrt (low * high), 2);
+  g_assert_cmpfloat_with_epsilon (log (options->x_high / options->x_low), log (high / low) / 2, 1e-9);
+  g_assert_cmpfloat_with_epsilon (sqrt (options->x_high * options->x_low), sqrt (low * high), 1e-9);
+  qs_plot_view_zoom_x (view, sqrt (low * high), 0.01);
+  g_assert_true (isnan (options->x_low));
+  g_assert_true (qs_plot_view_press_key (view, GDK_KEY_Right, 0));
+  g_assert_cmpfloat (options->cursor_x, >, low);
+  g_assert_true (qs_plot_view_press_key (view, GDK_KEY_Return, 0));
+  app_test_wait_for_result (fixture->session);
+  g_assert_cmpfloat (qsa_result_get_params (qs_session_get_result (fixture->session))->scale, ==, (float)options->cursor_x);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,6 +322,9 @@ main (int argc, char **argv)
     { "/app/plots/keys-move-and-zoom", test_keys_move_and_zoom },
     { "/app/plots/copy-picture", test_copy_picture },
     { "/app/plots/pick-at", test_pick_at },
+    { "/app/plots/curve-while-seen", test_curve_while_seen },
+    { "/app/plots/drag-ring", test_drag_ring },
+    { "/app/plots/zoom-mse", test_zoom_mse },
   };
 
   gtk_test_init (&argc, &argv, NULL);

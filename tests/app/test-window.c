@@ -195,6 +195,40 @@ test_views_and_layouts (void)
   app_test_close (window);
 }
 
+/* Any view can be in any place; two never are the same. */
+static void
+test_places (void)
+{
+  static const char *const wanted[] = { "mse", "codes", "nonsense", "mse", "histogram", "transfer", NULL };
+  static const char *const expected[][4] = { { "mse", "codes", "histogram", "transfer" },
+                                             { "mse", "codes", "error", "transfer" },
+                                             { "mse", "transfer", "error", "codes" },
+                                             { "histogram", "transfer", "error", "codes" } };
+  QsWindow *window = open_sample ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (GVariant) state = NULL;
+      g_autofree const char **views = NULL;
+
+      if (i == 0)
+        app_test_change (window, "views", g_variant_new_strv (wanted, -1));
+      else if (i == 1)
+        app_test_action (window, "place-view", g_variant_new ("(ss)", "histogram", "error")); /* one that was not shown */
+      else if (i == 2)
+        app_test_action (window, "place-view", g_variant_new ("(ss)", "codes", "transfer")); /* one in another place */
+      else
+        app_test_change (window, "view", g_variant_new_string ("histogram"));
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+      state = app_test_state (window, "views");
+      views = g_variant_get_strv (state, NULL);
+      for (gsize place = 0; place < 4; place++)
+        g_assert_cmpstr (views[place], ==, expected[i][place]);
+      assert_string_state (window, "view", expected[i][0]);
+    }
+  app_test_close (window);
+}
+
 static void
 test_histogram_options (void)
 {
@@ -416,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/numbers-are-right", test_numbers_are_right);
   g_test_add_func ("/app/window/stepping", test_stepping);
   g_test_add_func ("/app/window/views-and-layouts", test_views_and_layouts);
+  g_test_add_func ("/app/window/places", test_places);
   g_test_add_func ("/app/window/histogram-options", test_histogram_options);
   g_test_add_func ("/app/window/export", test_export);
   g_test_add_func ("/app/window/bad-files", test_bad_files);

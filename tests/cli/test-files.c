@@ -163,7 +163,7 @@ test_npy_header (Cli *self, gconstpointer data)
   g_assert_nonnull (g_strstr_len ((const char *)p + 10, 100, "'shape': (10, 32), }"));
 }
 
-static const char *const views[] = { "histogram", "codes", "transfer", "error" };
+static const char *const views[] = { "histogram", "codes", "transfer", "error", "mse" };
 static const struct
 {
   const char *extension, *magic;
@@ -256,6 +256,36 @@ test_plot_csv (Cli *self, gconstpointer data)
   g_assert_cmpuint (g_strv_length (lines), >=, 17); /* a header and 16 codes */
 }
 
+/* The least of the curve is what calibration finds, near enough. */
+static void
+test_plot_mse (Cli *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+  double least = 1, first = 0, last = 0;
+
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight -b 4 --calibration mse --view mse -o p.csv");
+  cli_assert_ok (self);
+  bytes = cli_read (self, "p.csv");
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpstr (lines[0], ==, "scale,mse,mse_rounding,mse_clipping");
+  for (guint i = 1; lines[i][0] != '\0'; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
+
+      least = MIN (least, g_ascii_strtod (cells[1], NULL));
+      last = g_ascii_strtod (cells[0], NULL);
+      if (i == 1)
+        first = last;
+    }
+  g_assert_cmpfloat (last / first, >, 20); /* s/5 … 4.2 s */
+  cli_run (self, "measure @SAMPLE@ -t fc1.weight -b 4 --calibration mse --json");
+  g_assert_nonnull (strstr (self->out, "\"mse\":"));
+  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (strstr (self->out, "\"mse\":") + 6, NULL), least, least * 1e-9);
+}
+
 static void
 test_plot_empty (Cli *self, gconstpointer data)
 {
@@ -338,6 +368,7 @@ main (int argc, char **argv)
   ADD ("plot/sizes", NULL, test_plot_sizes);
   ADD ("plot/caption", NULL, test_plot_caption);
   ADD ("plot/csv", NULL, test_plot_csv);
+  ADD ("plot/mse-csv", NULL, test_plot_mse);
   ADD ("plot/empty", NULL, test_plot_empty);
   return g_test_run ();
 }

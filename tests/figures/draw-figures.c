@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 static QspFigure *
-new_figure (QsfView view, QsaResult *result, gboolean large, gboolean cursor)
+new_figure (QsfView view, QsaResult *result, QsaCurve *curve, gboolean large, gboolean cursor)
 {
   QsfOptions options;
 
@@ -18,6 +18,7 @@ new_figure (QsfView view, QsaResult *result, gboolean large, gboolean cursor)
   options.large = large;
   options.has_pick = TRUE;
   options.pick = 0.0875f;
+  options.curve = curve;
   options.value_name = "Weight value r";
   if (cursor)
     options.cursor_x = view == QSF_VIEW_CODES ? 2.0 : 0.0875;
@@ -25,11 +26,11 @@ new_figure (QsfView view, QsaResult *result, gboolean large, gboolean cursor)
 }
 
 static void
-draw (const char *folder, QsfView view, QsaResult *result, const char *name, QspThemeKind kind, int width, int height,
-      gboolean cursor)
+draw (const char *folder, QsfView view, QsaResult *result, QsaCurve *curve, const char *name, QspThemeKind kind, int width,
+      int height, gboolean cursor)
 {
   gboolean large = width >= 400;
-  g_autoptr (QspFigure) figure = new_figure (view, result, large, cursor);
+  g_autoptr (QspFigure) figure = new_figure (view, result, curve, large, cursor);
   g_autofree char *file = g_strdup_printf ("%s-%s-%s-%s.png", qsf_view_get_nick (view), name, large ? "large" : "small",
                                            qsp_theme_kind_get_nick (kind));
   g_autofree char *path = g_build_filename (folder, file, NULL);
@@ -96,7 +97,7 @@ draw_options (const char *folder, QsaResult *result)
 
 /* Building and drawing, at one pixel per pixel, as on the bench's screen. */
 static void
-measure (QsfView view, QsaResult *result, const char *name, int width, int height)
+measure (QsfView view, QsaResult *result, QsaCurve *curve, const char *name, int width, int height)
 {
   const int n = 100;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
@@ -107,7 +108,7 @@ measure (QsfView view, QsaResult *result, const char *name, int width, int heigh
   for (int i = 0; i < n; i++)
     {
       gint64 start = g_get_monotonic_time (), built;
-      g_autoptr (QspFigure) figure = new_figure (view, result, width >= 400, FALSE);
+      g_autoptr (QspFigure) figure = new_figure (view, result, curve, width >= 400, FALSE);
       cairo_t *cr = cairo_create (surface);
 
       built = g_get_monotonic_time ();
@@ -147,18 +148,20 @@ main (int argc, char **argv)
     {
       g_autoptr (QsaResult) result = fake_result_new (values, 110592, &cases[i].format, cases[i].scale, cases[i].zero_point, 152);
       g_autoptr (QsaResult) coarse = fake_result_new (values, 110592, &cases[i].format, cases[i].scale, cases[i].zero_point, 44);
+      g_autoptr (QsaCurve) curve = fake_curve_new (values, 20000, &cases[i].format, cases[i].zero_point,
+                                                   (double)cases[i].scale / 5, (double)cases[i].scale * 4.2, 106);
 
       for (int view = 0; view < QSF_N_VIEWS; view++)
         {
           for (int kind = 0; kind < 2 && argc > 1; kind++)
             {
-              draw (folder, view, result, cases[i].name, kind, 826, 488, TRUE);
-              draw (folder, view, coarse, cases[i].name, kind, 278, 236, FALSE);
+              draw (folder, view, result, curve, cases[i].name, kind, 826, 488, TRUE);
+              draw (folder, view, coarse, curve, cases[i].name, kind, 278, 236, FALSE);
             }
           if (argc > 1 && view == 0 && i == 0)
             draw_options (folder, result);
-          measure (view, result, cases[i].name, 800, 450);
-          measure (view, coarse, cases[i].name, 278, 236);
+          measure (view, result, curve, cases[i].name, 800, 450);
+          measure (view, coarse, curve, cases[i].name, 278, 236);
         }
     }
   return EXIT_SUCCESS;

@@ -97,6 +97,86 @@ qsa_scheme_describe_format (const QsaScheme *self)
   return g_strdup_printf ("%sINT%d", self->format.is_signed ? "" : "U", self->format.bits);
 }
 
+struct _QsaCurve
+{
+  gatomicrefcount ref_count;
+  QscScheme format;
+  int zero_point;
+  GArray *points;
+};
+
+QsaCurve *
+qsa_curve_ref (QsaCurve *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+qsa_curve_unref (QsaCurve *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_array_unref (self->points);
+  g_free (self);
+}
+
+const QsaCurvePoint *
+qsa_curve_get_points (QsaCurve *self, gsize *n)
+{
+  *n = self->points->len;
+  return (const QsaCurvePoint *)(gpointer)self->points->data;
+}
+
+gboolean
+qsa_curve_is_of (QsaCurve *self, QsaSource *source, const QscScheme *format, int zero_point)
+{
+  return self->format.bits == format->bits && self->format.rounding == format->rounding && self->zero_point == zero_point;
+}
+
+/* The mean squares of the errors of rounding and of clipping. */
+static void
+get_mean_squares (const QscParams *params, const float *values, gsize n, double *rounding, double *clipping)
+{
+  gsize count = 0;
+
+  *rounding = *clipping = 0;
+  for (gsize i = 0; i < n; i++)
+    {
+      QscTrace trace;
+
+      if (!isfinite (values[i]))
+        continue;
+      qsc_params_trace (params, values[i], i, &trace);
+      *(trace.is_clipped_low || trace.is_clipped_high ? clipping : rounding) += pow ((double)trace.reconstructed - values[i], 2);
+      count++;
+    }
+  *rounding /= (double)count;
+  *clipping /= (double)count;
+}
+
+QsaCurve *
+fake_curve_new (const float *values, gsize n_values, const QscScheme *format, int zero_point, double low, double high, guint n)
+{
+  QsaCurve *self = g_new0 (QsaCurve, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->format = *format;
+  self->zero_point = zero_point;
+  self->points = g_array_new (FALSE, FALSE, sizeof (QsaCurvePoint));
+  for (guint i = 0; i < n; i++)
+    {
+      QsaCurvePoint point = { .scale = (float)(low * pow (high / low, (double)i / (n - 1))) };
+      QscParams params;
+
+      g_assert_cmpint (qsc_params_init (&params, format, (float)point.scale, zero_point), ==, QSC_OK);
+      get_mean_squares (&params, values, n_values, &point.mse_rounding, &point.mse_clipping);
+      point.mse = point.mse_rounding + point.mse_clipping;
+      g_array_append_val (self->points, point);
+    }
+  return self;
+}
+
 static void
 set_moments (QsaResult *self, const float *values, gsize n)
 {
@@ -158,9 +238,14 @@ fake_result_new (const float *values, gsize n, const QscScheme *format, float sc
       self->codes[trace.code - self->params.qmin]++;
       self->measures.clipped_low += trace.is_clipped_low;
       self->measures.clipped_high += trace.is_clipped_high;
+      self->stats.count++;
+      self->stats.sum_x2 += (double)values[i] * values[i];
+      self->measures.bias += (trace.reconstructed - (double)values[i]) / (double)self->moments.count;
       if (n_bins > 0)
         self->counts[(guint)CLAMP (bin, 0.0, n_bins - 1.0)]++;
     }
+  get_mean_squares (&self->params, values, n, &self->measures.mse_rounding, &self->measures.mse_clipping);
+  self->measures.mse = self->measures.mse_rounding + self->measures.mse_clipping;
   self->measures.codes_total = (guint64)n_codes;
   for (gint64 i = 0; i < n_codes; i++)
     self->measures.codes_used += self->codes[i] > 0;

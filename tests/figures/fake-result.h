@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/qsa-curve.h"
 #include "analysis/qsa-result.h"
 #include "plot/qsp-figure.h"
 
@@ -16,6 +17,10 @@ QsaResult *fake_result_new_sample (guint n_bins);
 /* Signed, asymmetric, full range. */
 QsaResult *fake_result_new_signed (const float *values, gsize n, int bits, float scale, int zero_point, QscRounding rounding,
                                    guint n_bins);
+
+/* The error of values over n scales from low to high, equal ratios apart, as a curve of that format and zero-point. */
+QsaCurve *fake_curve_new (const float *values, gsize n_values, const QscScheme *format, int zero_point, double low, double high,
+                          guint n);
 
 /* The display list of figure, light, at that size. */
 char *fake_record (QspFigure *figure, double width, double height);

@@ -12,13 +12,17 @@
 static QspFigure *
 new_sample (QsfView view, double cursor)
 {
+  g_autofree float *values = fake_values_new (110592);
   g_autoptr (QsaResult) result = fake_result_new_sample (152);
+  g_autoptr (QsaCurve) curve =
+      fake_curve_new (values, 110592, &qsa_result_get_scheme (result)->format, -1, 0.0259 / 5, 0.0259 * 4.2, 45);
   QsfOptions options;
 
   qsf_options_init (&options);
   options.has_pick = TRUE;
   options.pick = 0.0875f;
   options.cursor_x = cursor;
+  options.curve = curve;
   return qsf_figure_new (view, result, &options);
 }
 
@@ -39,6 +43,8 @@ static const ReadoutCase readouts[] = {
   { "codes-highest", QSF_VIEW_CODES, 99, "^q = 7\nr̂ = 0.2072\n\\d+ values · 0\\.\\d\\d.%\nr ≥ 0.194[23]$" },
   { "transfer", QSF_VIEW_TRANSFER, 0.0875, "^r = 0.08750\nr̂ = 0.07770\nq = 2\ne = −0.00980\\d$" },
   { "error-rounding", QSF_VIEW_ERROR, 0.0875, "^r = 0.08750\ne = −0.00980\\d\ne ÷ s = −0.378\\d\nrounding$" },
+  { "mse", QSF_VIEW_MSE, 0.0259,
+    "^s = 0.02590\nMSE \\d.\\d+×10⁻⁵ · SQNR 1\\d.\\d dB\nrounding \\d\\d\\.\\d\\d.%\nclipping \\d\\d\\.\\d\\d.%$" },
   { "error-clipping", QSF_VIEW_ERROR, 0.3, "^r = 0.3000\ne = −0.0928\\d\ne ÷ s = −3.58\\d\nclipping$" },
 };
 
@@ -72,6 +78,8 @@ test_descriptions (void)
     "^16 of 16 codes are used, most often code −1 with .* values\\. INT4 grid",
     "^Staircase of 16 levels",
     "^Error against r: a saw-tooth from −0\\.0130 to 0\\.0130 inside the range",
+    "^Mean squared error \\d\\.\\d\\d×10⁻⁵ at scale 0\\.0259, \\d+\\.\\d\\d.% of it from clipping; least \\d\\.\\d\\d×10⁻⁵ at "
+    "scale 0\\.02\\d\\d\\.$",
   };
 
   for (int view = 0; view < QSF_N_VIEWS; view++)
@@ -232,19 +240,23 @@ test_zoomed (void)
 static void
 test_hidden (void)
 {
+  g_autofree float *values = fake_values_new (1000);
   g_autoptr (QsaResult) result = fake_result_new_sample (44);
+  g_autoptr (QsaCurve) curve = fake_curve_new (values, 1000, &qsa_result_get_scheme (result)->format, -1, 0.005, 0.1, 20);
 
   for (int view = 0; view < QSF_N_VIEWS; view++)
     {
-      g_autoptr (QspFigure) all = qsf_figure_new (view, result, NULL);
+      g_autoptr (QspFigure) all = NULL;
+      QsfOptions options;
 
+      qsf_options_init (&options);
+      options.curve = curve;
+      all = qsf_figure_new (view, result, &options);
       g_assert_cmpuint (qsp_figure_get_n_legend (all), >=, 3);
       for (gsize i = 0; i < qsp_figure_get_n_legend (all); i++)
         {
           g_autoptr (QspFigure) figure = NULL;
-          QsfOptions options;
 
-          qsf_options_init (&options);
           options.hidden = 1u << i;
           figure = qsf_figure_new (view, result, &options);
           g_assert_true (qsp_figure_get_legend (all, i)->shown);
@@ -380,7 +392,7 @@ test_views (void)
     {
       g_assert_true (qsf_view_from_nick (qsf_view_get_nick (i), &view));
       g_assert_cmpuint (view, ==, i);
-      g_assert_cmpint (qsf_view_has_value_axis (i), ==, i != QSF_VIEW_CODES);
+      g_assert_cmpint (qsf_view_has_value_axis (i), ==, i != QSF_VIEW_CODES && i != QSF_VIEW_MSE);
       g_assert_cmpuint (strlen (qsf_view_get_title (i)), >, 0);
     }
   g_assert_false (qsf_view_from_nick ("matrix", &view));
@@ -424,6 +436,156 @@ test_sparkline (void)
   g_assert_null (strstr (none, "text"));
 }
 
+static const QspMark *
+find_mark (QspFigure *figure, QspMarkKind kind, QspRole role)
+{
+  for (guint i = 0; i < figure->marks->len; i++)
+    {
+      const QspMark *mark = g_ptr_array_index (figure->marks, i);
+
+      if (mark->kind == kind && mark->role == role)
+        return mark;
+    }
+  return NULL;
+}
+
+static QspFigure *
+new_mse (QsaResult *result, QsaCurve *curve, gboolean interacting, QspFigure *previous)
+{
+  QsfOptions options;
+
+  qsf_options_init (&options);
+  options.curve = curve;
+  options.interacting = interacting;
+  options.previous = previous;
+  return qsf_figure_new (QSF_VIEW_MSE, result, &options);
+}
+
+/* s/5 … 4.2 s; total = clipping + rounding; ring and handle at s; the diamond at the least point; min-max is (max - min) / 15. */
+static void
+test_mse (void)
+{
+  g_autofree float *values = fake_values_new (110592);
+  g_autoptr (QsaResult) result = fake_result_new_sample (10);
+  g_autoptr (QsaCurve) curve =
+      fake_curve_new (values, 110592, &qsa_result_get_scheme (result)->format, -1, 0.0259 / 5, 0.0259 * 4.2, 45);
+  g_autoptr (QspFigure) figure = new_mse (result, curve, FALSE, NULL);
+  const QspMark *total = find_mark (figure, QSP_MARK_LINE, QSP_ROLE_ERROR), *mark;
+  const QspMark *clipping = find_mark (figure, QSP_MARK_LINE, QSP_ROLE_CLIP);
+  const QspMark *rounding = find_mark (figure, QSP_MARK_LINE, QSP_ROLE_DATA);
+  double x0, x1, y0, y1, least = (double)INFINITY;
+
+  qsp_figure_get_limits (figure, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat_with_epsilon (x0, 0.0259 / 5, 1e-8);
+  g_assert_cmpfloat_with_epsilon (x1, 0.0259 * 4.2, 1e-8);
+  g_assert_cmpfloat_with_epsilon (log10 (y0), rint (log10 (y0)), 1e-9);
+  g_assert_cmpuint (total->n, ==, 46);
+  for (gsize i = 0; i < total->n; i++)
+    {
+      least = MIN (least, total->y[i]);
+      if (clipping->y[i] > y0 && rounding->y[i] > y0)
+        g_assert_cmpfloat_with_epsilon (total->y[i], clipping->y[i] + rounding->y[i], 1e-12);
+    }
+  g_assert_cmpfloat (total->width, ==, 2.4);
+  mark = find_mark (figure, QSP_MARK_RING, QSP_ROLE_FG);
+  g_assert_cmpfloat (mark->x[0], ==, 0.0259f);
+  g_assert_cmpfloat (mark->y[0], ==, qsa_result_get_measures (result)->mse);
+  mark = find_mark (figure, QSP_MARK_DIAMONDS, QSP_ROLE_OK);
+  g_assert_cmpfloat (mark->y[0], ==, least);
+  mark = find_mark (figure, QSP_MARK_VLINES, QSP_ROLE_FG);
+  g_assert_cmpint (mark->dash, ==, QSP_DASH_DOTTED);
+  g_assert_cmpfloat_with_epsilon (mark->x[0], (0.3665 + 0.2845) / 15, 1e-6);
+  g_assert_cmpuint (figure->handles->len, ==, 1);
+  g_assert_cmpint (g_array_index (figure->handles, QspHandleItem, 0).handle.id, ==, QSF_HANDLE_SCALE);
+  g_assert_cmpfloat (g_array_index (figure->handles, QspHandleItem, 0).handle.x, ==, 0.0259f);
+}
+
+/* Without a curve, and with one of other parameters, the view says so and draws no line. */
+static void
+test_mse_unknown (void)
+{
+  g_autofree float *values = fake_values_new (1000);
+  g_autoptr (QsaResult) result = fake_result_new_sample (10);
+  g_autoptr (QsaCurve) other = fake_curve_new (values, 1000, &qsa_result_get_scheme (result)->format, 3, 0.01, 0.1, 5);
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (QspFigure) figure = new_mse (result, i == 0 ? NULL : other, FALSE, NULL);
+      g_autofree char *text = fake_record (figure, 826, 488);
+      g_autofree char *csv = qsp_figure_to_csv (figure);
+
+      g_assert_nonnull (strstr (text, "\"Computing…\""));
+      g_assert_null (find_mark (figure, QSP_MARK_LINE, QSP_ROLE_ERROR));
+      g_assert_null (find_mark (figure, QSP_MARK_DIAMONDS, QSP_ROLE_OK));
+      g_assert_nonnull (find_mark (figure, QSP_MARK_RING, QSP_ROLE_FG)); /* what is known is shown */
+      g_assert_true (g_str_has_prefix (csv, "scale,mse,mse_rounding,mse_clipping\n0.0259"));
+    }
+}
+
+/* The axis stays while the scale is dragged, and moves on afterwards. */
+static void
+test_mse_drag (void)
+{
+  g_autofree float *values = fake_values_new (1000);
+  g_autoptr (QsaResult) before = fake_result_new_signed (values, 1000, 4, 0.02f, 0, QSC_ROUND_HALF_EVEN, 10);
+  g_autoptr (QsaResult) after = fake_result_new_signed (values, 1000, 4, 0.03f, 0, QSC_ROUND_HALF_EVEN, 10);
+  g_autoptr (QsaResult) far_out = fake_result_new_signed (values, 1000, 4, 0.5f, 0, QSC_ROUND_HALF_EVEN, 10);
+  g_autoptr (QspFigure) first = new_mse (before, NULL, FALSE, NULL), dragged = new_mse (after, NULL, TRUE, first);
+  g_autoptr (QspFigure) outside = new_mse (far_out, NULL, TRUE, first), settled = new_mse (after, NULL, FALSE, dragged);
+  double x0, x1, y0, y1;
+
+  qsp_figure_get_limits (dragged, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat_with_epsilon (x0, 0.02 / 5, 1e-8);
+  g_assert_cmpfloat_with_epsilon (x1, 0.02 * 4.2, 1e-8);
+  qsp_figure_get_limits (outside, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat (x1, >=, 0.5);
+  qsp_figure_get_limits (settled, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat_with_epsilon (x0, 0.03 / 5, 1e-8);
+}
+
+/* Values that are levels already: the error is 0 at their scale, which no logarithm shows. */
+static void
+test_mse_lossless (void)
+{
+  float values[15];
+  g_autoptr (QsaResult) result = NULL;
+  g_autoptr (QsaCurve) curve = NULL;
+  g_autoptr (QspFigure) figure = NULL;
+  g_autofree char *text = NULL;
+
+  for (int i = 0; i < 15; i++)
+    values[i] = (float)(i - 7) * 0.5f;
+  result = fake_result_new_signed (values, 15, 4, 0.5f, 0, QSC_ROUND_HALF_EVEN, 10);
+  curve = fake_curve_new (values, 15, &qsa_result_get_scheme (result)->format, 0, 0.1, 2.1, 30);
+  figure = new_mse (result, curve, FALSE, NULL);
+  text = fake_record (figure, 826, 488);
+  g_assert_null (strstr (text, "nan"));
+  g_assert_null (strstr (text, "inf"));
+}
+
+static void
+test_csv_mse (void)
+{
+  g_autoptr (QspFigure) figure = new_sample (QSF_VIEW_MSE, NAN);
+  g_autofree char *csv = qsp_figure_to_csv (figure);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  double last = 0;
+  guint n = 0;
+
+  g_assert_cmpstr (lines[0], ==, "scale,mse,mse_rounding,mse_clipping");
+  for (guint i = 1; lines[i][0] != '\0'; i++, n++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
+
+      g_assert_cmpuint (g_strv_length (cells), ==, 4);
+      g_assert_cmpfloat (g_ascii_strtod (cells[0], NULL), >, last);
+      last = g_ascii_strtod (cells[0], NULL);
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[1], NULL),
+                                      g_ascii_strtod (cells[2], NULL) + g_ascii_strtod (cells[3], NULL), 1e-12);
+    }
+  g_assert_cmpuint (n, >=, 44);
+}
+
 static void
 test_value_name (void)
 {
@@ -464,6 +626,11 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/csv/histogram", test_csv_histogram);
   g_test_add_func ("/figures/csv/codes", test_csv_codes);
   g_test_add_func ("/figures/csv/curves", test_csv_curves);
+  g_test_add_func ("/figures/csv/mse", test_csv_mse);
+  g_test_add_func ("/figures/mse", test_mse);
+  g_test_add_func ("/figures/mse-unknown", test_mse_unknown);
+  g_test_add_func ("/figures/mse-drag", test_mse_drag);
+  g_test_add_func ("/figures/mse-lossless", test_mse_lossless);
   g_test_add_func ("/figures/views", test_views);
   g_test_add_func ("/figures/picked-value", test_picked_value);
   g_test_add_func ("/figures/n-bins", test_n_bins);

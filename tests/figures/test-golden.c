@@ -44,6 +44,9 @@ static const GoldenCase cases[] = {
     { 3, TRUE, FALSE, TRUE, QSC_ROUND_TOWARD_ZERO, 0 },
     0.06f,
     0 },
+  { "mse-light", QSF_VIEW_MSE, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "mse-small-dark", QSF_VIEW_MSE, QSP_THEME_DARK, TRUE, INT4 },
+  { "mse-int8-small-light", QSF_VIEW_MSE, QSP_THEME_LIGHT, TRUE, INT8 },
   { "error-int8-small-light", QSF_VIEW_ERROR, QSP_THEME_LIGHT, TRUE, INT8 },
 };
 
@@ -53,6 +56,8 @@ record (const GoldenCase *c)
   g_autofree float *values = fake_values_new (20000);
   g_autoptr (QsaResult) result = fake_result_new (values, 20000, &c->format, c->scale, c->zero_point, 40);
   QspDecoration decoration = { TRUE, "INT4 asymmetric · s = 0.02590 · z = −1" };
+  g_autoptr (QsaCurve) curve =
+      fake_curve_new (values, 2000, &c->format, c->zero_point, (double)c->scale / 5, (double)c->scale * 4.2, 40);
   QspPainter *painter = qsp_painter_new_record ();
   g_autoptr (QspFigure) figure = NULL;
   QsfOptions options;
@@ -64,6 +69,7 @@ record (const GoldenCase *c)
   options.has_pick = TRUE;
   options.pick = 0.0875f;
   options.cursor_x = c->view == QSF_VIEW_CODES ? 2.0 : 0.0875;
+  options.curve = curve;
   options.log_count = c->log_count;
   options.outline = c->outline;
   if (c->x_low < c->x_high)
