@@ -73,7 +73,7 @@ update_cell (QsFormulaStrip *self, QsStage stage, const QscParams *params, const
   gtk_label_set_text (GTK_LABEL (cell->expression), text.expression);
   set_result (cell, text.result);
   tooltip = interval != NULL ? g_strdup_printf ("%s\n%s", text.rule, interval) : g_strdup (text.rule);
-  gtk_widget_set_tooltip_text (cell->box, tooltip);
+  qs_inputs_set_tooltip (cell->box, tooltip);
   if (text.is_special)
     gtk_widget_add_css_class (cell->box, "special");
   else
@@ -122,6 +122,16 @@ clear (QsFormulaStrip *self)
   self->updating = FALSE;
 }
 
+/* Sixteen buttons are a lot to change in every frame of a drag: only while they are to be seen. */
+static void
+update_bits (QsFormulaStrip *self, const QscTrace *trace)
+{
+  const QscScheme *format = &qs_session_get_state (self->session)->scheme.format;
+
+  if (gtk_widget_get_mapped (self->bits))
+    qs_bit_row_set_code (QS_BIT_ROW (self->bits), trace->code, format->bits, format->is_signed);
+}
+
 static void
 update (QsFormulaStrip *self)
 {
@@ -140,8 +150,7 @@ update (QsFormulaStrip *self)
     update_cell (self, i, &params, &trace);
   if (!qs_session_is_dragging (self->session))
     update_status (self, &trace);
-  qs_bit_row_set_code (QS_BIT_ROW (self->bits), trace.code, qs_session_get_state (self->session)->scheme.format.bits,
-                       qs_session_get_state (self->session)->scheme.format.is_signed);
+  update_bits (self, &trace);
   self->updating = FALSE;
 }
 
@@ -220,6 +229,7 @@ build_code_bits (QsFormulaStrip *self, GtkWidget *line)
   GtkWidget *popover = gtk_popover_new ();
 
   self->bits = qs_bit_row_new ();
+  g_signal_connect_object (self->bits, "map", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect (self->bits, "flipped", G_CALLBACK (flipped_cb), self);
   gtk_popover_set_child (GTK_POPOVER (popover), self->bits);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
@@ -227,7 +237,7 @@ build_code_bits (QsFormulaStrip *self, GtkWidget *line)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "bits-button");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _ ("Bits of the Code"));
+  qs_inputs_set_tooltip (button, _ ("Bits of the Code"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Bits of the Code"), -1);
   gtk_box_append (GTK_BOX (line), button);
 }
@@ -325,7 +335,7 @@ build_button (const char *icon, const char *label, const char *action)
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, label);
+  qs_inputs_set_tooltip (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   return button;
 }
@@ -346,7 +356,7 @@ build_steps (void)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu_button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu_button), "pan-down-symbolic");
-  gtk_widget_set_tooltip_text (menu_button, _ ("More Values"));
+  qs_inputs_set_tooltip (menu_button, _ ("More Values"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More Values"), -1);
   gtk_widget_add_css_class (box, "linked");
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);

@@ -13,4 +13,8 @@ void qs_inputs_prepare (GtkWidget *root, GtkScrolledWindow *scroller);
 /* Puts what is shown of widget's text left to right, as numbers and formulas are in every script. */
 void qs_inputs_set_left_to_right (GtkWidget *widget);
 
+/* Sets a tooltip that may be the same as before: GTK asks the display where the pointer is each time, which in a drag would cost
+ * several milliseconds a frame. */
+void qs_inputs_set_tooltip (GtkWidget *widget, const char *text);
+
 G_END_DECLS

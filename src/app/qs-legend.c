@@ -154,7 +154,8 @@ has_same_entries (QsLegend *self, QspFigure *figure)
   if (self->buttons->len != qsp_figure_get_n_legend (figure))
     return FALSE;
   for (guint i = 0; i < self->buttons->len; i++)
-    if (g_object_get_data (g_ptr_array_index (self->buttons, i), "entry") != qsp_figure_get_legend (figure, i)->label)
+    if (g_strcmp0 (g_object_get_data (g_ptr_array_index (self->buttons, i), "entry"), qsp_figure_get_legend (figure, i)->label)
+        != 0)
       return FALSE;
   return TRUE;
 }
@@ -173,7 +174,7 @@ qs_legend_set_figure (QsLegend *self, QspFigure *figure)
     {
       GtkWidget *button = make_button (self, figure, i);
 
-      g_object_set_data (G_OBJECT (button), "entry", (gpointer)qsp_figure_get_legend (figure, i)->label);
+      g_object_set_data_full (G_OBJECT (button), "entry", g_strdup (qsp_figure_get_legend (figure, i)->label), g_free);
       gtk_widget_set_parent (button, self->box);
       g_ptr_array_add (self->buttons, button);
     }

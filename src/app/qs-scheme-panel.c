@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-scheme-panel.h"
 
+#include "app/qs-inputs.h"
 #include "app/qs-scale-tint.h"
 #include "app/qs-session-edit.h"
 #include "plot/qsp-number.h"
@@ -71,7 +72,7 @@ update_format (QsSchemePanel *self, const QsaScheme *scheme, const QscParams *pa
   gtk_widget_set_sensitive (GTK_WIDGET (self->full_range_row), can_be_narrow || scheme->format.narrow_range);
   tooltip = can_be_narrow ? g_strdup_printf (_ ("Off leaves out the lowest code, %s, so the range is symmetric"), lowest)
                           : g_strdup (_ ("Only signed symmetric codes can leave out the lowest one"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->full_range_row), tooltip);
+  qs_inputs_set_tooltip (GTK_WIDGET (self->full_range_row), tooltip);
   gtk_adjustment_set_value (self->bits_adjustment, bits);
   if (is_other)
     {
@@ -99,7 +100,7 @@ update_scale (QsSchemePanel *self, const QscParams *params)
   self->shown_scale = params->scale;
   gtk_editable_set_text (GTK_EDITABLE (self->scale_entry), text);
   gtk_widget_remove_css_class (GTK_WIDGET (self->scale_entry), "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->scale_entry), _ ("Real distance between two codes"));
+  qs_inputs_set_tooltip (GTK_WIDGET (self->scale_entry), _ ("Real distance between two codes"));
 }
 
 static void
@@ -129,8 +130,8 @@ update_zero_point (QsSchemePanel *self, const QsaScheme *scheme, const QscParams
   gtk_adjustment_configure (self->zero_point_adjustment, params->zero_point, params->qmin, params->qmax, 1,
                             MAX (1, (params->qmax - params->qmin) / 16), 0);
   gtk_widget_set_sensitive (self->zero_point_row, !scheme->format.symmetric);
-  gtk_widget_set_tooltip_text (self->zero_point_row, scheme->format.symmetric ? _ ("Symmetric schemes have a fixed zero-point")
-                                                                              : _ ("Code that stands for r = 0"));
+  qs_inputs_set_tooltip (self->zero_point_row, scheme->format.symmetric ? _ ("Symmetric schemes have a fixed zero-point")
+                                                                        : _ ("Code that stands for r = 0"));
 }
 
 static void
@@ -221,8 +222,8 @@ entry_changed_cb (GtkEditable *editable, QsSchemePanel *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->scale_entry), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->scale_entry), "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->scale_entry),
-                               valid ? _ ("Press Enter to use this scale") : _ ("Type a number above 0"));
+  qs_inputs_set_tooltip (GTK_WIDGET (self->scale_entry),
+                         valid ? _ ("Press Enter to use this scale") : _ ("Type a number above 0"));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->scale_entry), GTK_ACCESSIBLE_STATE_INVALID,
                                valid ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
 }

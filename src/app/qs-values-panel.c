@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-values-panel.h"
 
+#include "app/qs-inputs.h"
 #include "app/qs-parameters.h"
 #include "app/qs-tensor-picker.h"
 
@@ -44,7 +45,7 @@ update_tensor_row (QsValuesPanel *self, const QsState *state)
   adw_action_row_set_subtitle (self->tensor_row, facts);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->tensor_row), several);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (self->tensor_row), "arrow"), several);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tensor_row), several ? _ ("Choose what to quantize") : NULL);
+  qs_inputs_set_tooltip (GTK_WIDGET (self->tensor_row), several ? _ ("Choose what to quantize") : NULL);
 }
 
 static void
@@ -234,7 +235,7 @@ build_parameter (QsValuesPanel *self, gsize i)
   self->spins[i] = spin;
   self->rows[i] = adw_action_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows[i]), _ (info->title));
-  gtk_widget_set_tooltip_text (self->rows[i], _ (info->tooltip));
+  qs_inputs_set_tooltip (self->rows[i], _ (info->tooltip));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->rows[i]), spin);
   adw_expander_row_add_row (self->expander, self->rows[i]);
 }
@@ -248,7 +249,7 @@ build_distribution_rows (QsValuesPanel *self)
     gtk_string_list_append (kinds, qst_distribution_get_title (i));
   self->distribution_row = ADW_COMBO_ROW (adw_combo_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->distribution_row), _ ("Distribution"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->distribution_row), _ ("Draw values from this shape"));
+  qs_inputs_set_tooltip (GTK_WIDGET (self->distribution_row), _ ("Draw values from this shape"));
   adw_combo_row_set_model (self->distribution_row, G_LIST_MODEL (kinds));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->distribution_row));
   self->expander = ADW_EXPANDER_ROW (adw_expander_row_new ());

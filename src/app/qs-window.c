@@ -46,8 +46,8 @@ update_undo_buttons (QsWindow *self)
   g_autofree char *undo_text = undo != NULL ? g_strdup_printf (_ ("Undo %s"), undo) : g_strdup (_ ("Undo"));
   g_autofree char *redo_text = redo != NULL ? g_strdup_printf (_ ("Redo %s"), redo) : g_strdup (_ ("Redo"));
 
-  gtk_widget_set_tooltip_text (self->undo_button, undo_text);
-  gtk_widget_set_tooltip_text (self->redo_button, redo_text);
+  qs_inputs_set_tooltip (self->undo_button, undo_text);
+  qs_inputs_set_tooltip (self->redo_button, redo_text);
 }
 
 void
