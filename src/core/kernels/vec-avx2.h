@@ -138,19 +138,11 @@ v_unordered (vf a, vf b)
   return _mm256_cmp_ps (a, b, _CMP_UNORD_Q);
 }
 
-/* One bit per lane, and back. */
+/* One bit per lane. */
 static inline unsigned
 v_mask_bits (vm a)
 {
   return (unsigned)_mm256_movemask_ps (a);
-}
-
-static inline vm
-v_mask_from_bits (unsigned bits)
-{
-  const vi lanes = _mm256_setr_epi32 (1, 2, 4, 8, 16, 32, 64, 128);
-
-  return _mm256_castsi256_ps (_mm256_cmpeq_epi32 (_mm256_and_si256 (_mm256_set1_epi32 ((int)bits), lanes), lanes));
 }
 
 static inline unsigned
@@ -183,12 +175,6 @@ static inline vf
 v_select (vm m, vf a, vf b)
 {
   return _mm256_blendv_ps (b, a, m);
-}
-
-static inline vi
-v_int_select (vm m, vi a, vi b)
-{
-  return _mm256_castps_si256 (_mm256_blendv_ps (_mm256_castsi256_ps (b), _mm256_castsi256_ps (a), m));
 }
 
 /* floor (a + 0.5) of the exact sum. */

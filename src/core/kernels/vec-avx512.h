@@ -143,17 +143,11 @@ v_unordered (vf a, vf b)
   return _mm512_cmp_ps_mask (a, b, _CMP_UNORD_Q);
 }
 
-/* One bit per lane, and back. */
+/* One bit per lane. */
 static inline unsigned
 v_mask_bits (vm a)
 {
   return a;
-}
-
-static inline vm
-v_mask_from_bits (unsigned bits)
-{
-  return (vm)bits;
 }
 
 static inline unsigned
@@ -186,12 +180,6 @@ static inline vf
 v_select (vm m, vf a, vf b)
 {
   return _mm512_mask_blend_ps (m, b, a);
-}
-
-static inline vi
-v_int_select (vm m, vi a, vi b)
-{
-  return _mm512_mask_blend_epi32 (m, b, a);
 }
 
 #define V_ROUND(a, mode) _mm512_roundscale_ps ((a), ((mode) | _MM_FROUND_NO_EXC))

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "core/kernels/vec-neon.h"
+
+#include "core/kernels/elementwise.tmpl.h"
+#include "core/kernels/errors.tmpl.h"
+#include "core/kernels/reductions.tmpl.h"
+
+const QscKernels qsc_kernels_neon = {
+  .isa = QSC_ISA_NEON,
+#include "core/kernels/table.tmpl.h"
+};

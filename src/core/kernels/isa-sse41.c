@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "core/kernels/vec-sse41.h"
+
+#include "core/kernels/elementwise.tmpl.h"
+#include "core/kernels/errors.tmpl.h"
+#include "core/kernels/reductions.tmpl.h"
+
+const QscKernels qsc_kernels_sse41 = {
+  .isa = QSC_ISA_SSE41,
+#include "core/kernels/table.tmpl.h"
+};
