@@ -22,7 +22,9 @@ struct _QsaResult
   QsaMeasures measures;
   guint64 *code_counts;
   guint64 *bin_counts;
+  guint64 *error_counts;
   QsaHistogram histogram;
+  QsaErrorHistogram error_histogram;
   double view_low, view_high;
   double seconds;
 };
@@ -31,11 +33,11 @@ struct _QsaResult
 typedef struct
 {
   const QsaResult *result;
-  gboolean errors, bins, base_line;
+  gboolean errors, bins, error_bins, base_line;
   gsize n_codes;
   QscParams base_params;
   QscErrorStats error_stats, base_stats;
-  guint64 *code_counts, *bin_counts;
+  guint64 *code_counts, *bin_counts, *error_counts;
 } Pass;
 
 typedef struct
@@ -58,6 +60,7 @@ qsa_result_unref (QsaResult *self)
   qsa_source_unref (self->source);
   g_clear_pointer (&self->code_counts, g_atomic_rc_box_release);
   g_clear_pointer (&self->bin_counts, g_atomic_rc_box_release);
+  g_clear_pointer (&self->error_counts, g_atomic_rc_box_release);
   g_free (self);
 }
 
@@ -114,6 +117,19 @@ count_below (const float *x, gsize n, double low)
   return below;
 }
 
+/* Where the counts of errors begin among a worker's. */
+static gsize
+get_error_offset (const Pass *pass)
+{
+  return pass->n_codes + (pass->bins ? pass->result->histogram.n_bins + 1 : 0);
+}
+
+static gsize
+get_n_error_counts (const Pass *pass)
+{
+  return pass->error_bins ? pass->result->error_histogram.n_bins + 2 : 0;
+}
+
 static void
 map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
 {
@@ -129,6 +145,8 @@ map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk,
       qsc_error_stats_update (&mine->error_stats, &result->params, x, n, begin);
       qsc_code_histogram_update (&result->params, x, n, begin, counts);
     }
+  if (pass->error_bins)
+    qsa_error_histogram_update (&result->params, x, n, begin, result->error_histogram.n_bins, counts + get_error_offset (pass));
   if (pass->base_line)
     qsc_error_stats_update (&mine->base_stats, &pass->base_params, x, n, begin);
   if (pass->bins)
@@ -159,6 +177,22 @@ gather_pass (gpointer data, gconstpointer worker)
     pass->code_counts[i] += counts[i];
   for (gsize i = 0; pass->bins && i <= pass->result->histogram.n_bins; i++)
     pass->bin_counts[i] += counts[pass->n_codes + i];
+  for (gsize i = 0; i < get_n_error_counts (pass); i++)
+    pass->error_counts[i] += counts[get_error_offset (pass) + i];
+}
+
+static void
+lend_error_counts (QsaResult *self, QsaResult *previous, Pass *pass)
+{
+  const guint n = self->error_histogram.n_bins;
+
+  if (n == 0)
+    return;
+  pass->error_bins = pass->errors || previous->error_histogram.n_bins != n;
+  if (!pass->error_bins)
+    self->error_counts = g_atomic_rc_box_acquire (previous->error_counts);
+  else
+    pass->error_counts = self->error_counts = g_atomic_rc_box_alloc0 ((n + 2) * sizeof (guint64));
 }
 
 /* Takes from previous what holds for this result too; what must be counted is marked in pass. */
@@ -178,6 +212,7 @@ lend (QsaResult *self, QsaResult *previous, Pass *pass)
       pass->n_codes = get_n_codes (&self->params);
       pass->code_counts = self->code_counts = g_atomic_rc_box_alloc0 (pass->n_codes * sizeof (guint64));
     }
+  lend_error_counts (self, previous, pass);
   if (self->histogram.n_bins == 0)
     return;
   pass->bins = !same_source || previous->histogram.n_bins != self->histogram.n_bins || previous->histogram.low != self->view_low
@@ -202,21 +237,34 @@ plan_base_line (QsaResult *self, Pass *pass)
 static gboolean
 run_pass (QsaResult *self, Pass *pass, GCancellable *cancellable, GError **error)
 {
-  const QsaJob job = {
+  QsaJob job = {
     .data = pass,
     .chunk_size = sizeof (PassChunk),
-    .worker_size = (pass->n_codes + (pass->bins ? self->histogram.n_bins + 1 : 0)) * sizeof (guint64),
     .map = map_pass,
     .reduce = reduce_pass,
     .gather = gather_pass,
   };
 
   pass->result = self;
+  job.worker_size = (get_error_offset (pass) + get_n_error_counts (pass)) * sizeof (guint64);
   qsc_error_stats_init (&pass->error_stats);
   qsc_error_stats_init (&pass->base_stats);
-  if (!pass->errors && !pass->bins && !pass->base_line)
+  if (!pass->errors && !pass->bins && !pass->error_bins && !pass->base_line)
     return TRUE;
   return qsa_job_run (&job, qsa_source_get_tensor (self->source), cancellable, error);
+}
+
+static void
+set_error_histogram (QsaResult *self)
+{
+  QsaErrorHistogram *histogram = &self->error_histogram;
+
+  qsa_error_histogram_get_range (&self->params, &histogram->low, &histogram->high);
+  if (histogram->n_bins == 0)
+    return;
+  histogram->counts = self->error_counts;
+  histogram->below = self->error_counts[histogram->n_bins];
+  histogram->above = self->error_counts[histogram->n_bins + 1];
 }
 
 static gboolean
@@ -238,6 +286,7 @@ measure (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GError
   self->histogram.high = self->view_high;
   self->histogram.counts = self->bin_counts;
   self->histogram.below = self->histogram.n_bins > 0 ? self->bin_counts[self->histogram.n_bins] : 0;
+  set_error_histogram (self);
   if (has_base_line && !known)
     {
       base_line = qsa_measures_get_sqnr (is_base_line ? &self->error_stats : &pass.base_stats);
@@ -274,6 +323,7 @@ qsa_result_new (const QsaRequest *request, QsaResult *previous, GCancellable *ca
     return NULL;
   choose_view (self, request);
   self->histogram.n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_bins : 0;
+  self->error_histogram.n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_error_bins / 2 * 2 : 0;
   if (!measure (self, previous, cancellable, error))
     return NULL;
   self->seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
@@ -320,6 +370,12 @@ const QsaHistogram *
 qsa_result_get_histogram (QsaResult *self)
 {
   return &self->histogram;
+}
+
+const QsaErrorHistogram *
+qsa_result_get_error_histogram (QsaResult *self)
+{
+  return &self->error_histogram;
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/qsa-calibrate.h"
+#include "analysis/qsa-error-histogram.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,8 @@ typedef struct
    * auto_range): not smaller than view_low … view_high, used while a drag is under way. */
   gboolean auto_range, keep_range;
   double view_low, view_high;
-  guint n_bins; /* of the value histogram over that range; 0: none */
+  guint n_bins;       /* of the value histogram over that range; 0: none */
+  guint n_error_bins; /* of the error histogram, even; 0: none */
 } QsaRequest;
 
 /* The figures people read. NaN: undefined (no values, no signal); sqnr_db is +inf when there is no error at all. */
@@ -58,6 +60,8 @@ const QsaMeasures *qsa_result_get_measures (QsaResult *self);
 const guint64 *qsa_result_get_code_counts (QsaResult *self);
 /* n_bins is 0 when none was asked for or nothing is finite. */
 const QsaHistogram *qsa_result_get_histogram (QsaResult *self);
+/* n_bins is 0 when none was asked for or nothing is finite. */
+const QsaErrorHistogram *qsa_result_get_error_histogram (QsaResult *self);
 /* The range of r that value views show: low < high, both finite. */
 void qsa_result_get_view_range (QsaResult *self, double *low, double *high);
 /* Seconds that the computation took. */

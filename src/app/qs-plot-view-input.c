@@ -314,7 +314,7 @@ qs_plot_view_pick_at (QsPlotView *self, double data_x)
 
   if (self->view == QSF_VIEW_MSE)
     qs_session_set_scale (self->session, data_x);
-  else if (result != NULL)
+  else if (result != NULL && self->view != QSF_VIEW_ERROR_HISTOGRAM)
     qs_session_pick_nearest (self->session, qsf_view_get_picked_value (self->view, result, data_x));
 }
 

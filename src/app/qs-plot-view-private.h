@@ -23,7 +23,7 @@ struct _QsPlotView
   QsfOptions options; /* as the user set them; zoom of axes that are not linked lives here too */
   QspFigure *figure;
   gboolean dirty;
-  gboolean uses_curve; /* told the session so */
+  gboolean uses_session; /* told the session to compute what only this view shows */
 
   double pointer_x, pointer_y;
   gboolean has_pointer;

@@ -209,18 +209,20 @@ curve_changed_cb (QsPlotView *self)
     qs_plot_view_invalidate (self);
 }
 
-/* The curve is worked on only while it is seen. */
+/* What only some views need is computed only while they are seen. */
 static void
 update_uses (QsPlotView *self, gboolean is_seen)
 {
-  gboolean uses_curve = is_seen && self->view == QSF_VIEW_MSE && self->session != NULL;
+  gboolean uses = is_seen && self->session != NULL;
 
-  if (uses_curve == self->uses_curve)
+  if (uses == self->uses_session)
     return;
-  self->uses_curve = uses_curve;
-  if (uses_curve)
+  self->uses_session = uses;
+  if (self->view == QSF_VIEW_ERROR_HISTOGRAM)
+    qs_session_set_n_error_bins (self->session, uses ? QSA_ERROR_BINS : 0);
+  else if (self->view == QSF_VIEW_MSE && uses)
     qs_session_use_curve (self->session);
-  else
+  else if (self->view == QSF_VIEW_MSE)
     qs_session_unuse_curve (self->session);
 }
 

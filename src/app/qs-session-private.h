@@ -38,7 +38,7 @@ struct _QsSession
 
   gboolean zoomed;
   double zoom_low, zoom_high;
-  guint n_bins;
+  guint n_bins, n_error_bins;
 
   gboolean has_pick;
   float pick;

@@ -55,6 +55,7 @@ submit_cb (gpointer user_data)
     .view_low = self->zoom_low,
     .view_high = self->zoom_high,
     .n_bins = self->n_bins,
+    .n_error_bins = self->n_error_bins,
   };
 
   self->submit_id = 0;
@@ -328,6 +329,16 @@ qs_session_set_n_bins (QsSession *self, guint n_bins)
     return;
   self->n_bins = n_bins;
   qs_session_submit (self);
+}
+
+void
+qs_session_set_n_error_bins (QsSession *self, guint n_bins)
+{
+  if (self->n_error_bins == n_bins)
+    return;
+  self->n_error_bins = n_bins;
+  if (n_bins > 0)
+    qs_session_submit (self);
 }
 
 double

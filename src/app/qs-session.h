@@ -66,6 +66,8 @@ void qs_session_clear_zoom (QsSession *self);
 
 /* How many bins the value histogram has; set by the view that shows it. */
 void qs_session_set_n_bins (QsSession *self, guint n_bins);
+/* And the error histogram: 0 while no view shows it. */
+void qs_session_set_n_error_bins (QsSession *self, guint n_bins);
 
 /* The picked value. index is G_MAXUINT64 for a value that was typed and is not in the tensor. */
 gboolean qs_session_get_pick (QsSession *self, float *value, guint64 *index);

@@ -35,9 +35,9 @@ parse_view (const char *text, QsfView *view, GError **error)
   g_autofree char *shown = text != NULL ? qst_quote (text, -1) : NULL;
 
   if (text == NULL)
-    return qs_cli_refuse (error, _ ("--view is needed: histogram, codes, transfer, error or mse"));
+    return qs_cli_refuse (error, _ ("--view is needed: histogram, codes, transfer, error, error-histogram or mse"));
   if (!qsf_view_from_nick (text, view))
-    return qs_cli_refuse (error, _ ("--view: “%s”; expected histogram, codes, transfer, error or mse"), shown);
+    return qs_cli_refuse (error, _ ("--view: “%s”; expected histogram, codes, transfer, error, error-histogram or mse"), shown);
   return TRUE;
 }
 
@@ -162,7 +162,8 @@ qs_cli_plot (char **arguments, GError **error)
 {
   g_auto (Words) words = { 0 };
   const GOptionEntry own[] = {
-    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, N_ ("histogram, codes, transfer, error or mse"), N_ ("VIEW") },
+    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, N_ ("histogram, codes, transfer, error, error-histogram or mse"),
+      N_ ("VIEW") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words.out, N_ ("The file to write: .png, .svg, .pdf or .csv"), N_ ("FILE") },
     { "theme", 0, 0, G_OPTION_ARG_FILENAME, &words.theme, N_ ("light (default), dark or greyscale"), N_ ("THEME") },
     { "size", 0, 0, G_OPTION_ARG_FILENAME, &words.size, N_ ("As 6.4x4in (default), 160x100mm or 1200x800px"), N_ ("SIZE") },
@@ -178,6 +179,7 @@ qs_cli_plot (char **arguments, GError **error)
                              _ ("Draws a figure of quantized values into a file."), own, TRUE, error)
       || !parse_view (words.view, &view, error) || !parse_export (&words, &export_options, error))
     return FALSE;
-  result = qs_cli_options_compute (&options, qsf_get_n_bins (export_options.width * PIXELS_PER_INCH), error);
+  result = qs_cli_options_compute (&options, qsf_get_n_bins (export_options.width * PIXELS_PER_INCH),
+                                   view == QSF_VIEW_ERROR_HISTOGRAM ? QSA_ERROR_BINS : 0, error);
   return result != NULL && export(result, view, &export_options, words.out, error);
 }

@@ -13,6 +13,7 @@ static const struct
   [QSF_VIEW_CODES] = { "codes", N_ ("Integer codes"), qsf_build_codes },
   [QSF_VIEW_TRANSFER] = { "transfer", N_ ("Transfer"), qsf_build_transfer },
   [QSF_VIEW_ERROR] = { "error", N_ ("Error curve"), qsf_build_error },
+  [QSF_VIEW_ERROR_HISTOGRAM] = { "error-histogram", N_ ("Error histogram"), qsf_build_error_histogram },
   [QSF_VIEW_MSE] = { "mse", N_ ("MSE against scale"), qsf_build_mse },
 };
 
@@ -59,7 +60,7 @@ qsf_view_is_logarithmic (QsfView view)
 gboolean
 qsf_view_has_counts (QsfView view)
 {
-  return view == QSF_VIEW_HISTOGRAM || view == QSF_VIEW_CODES;
+  return view == QSF_VIEW_HISTOGRAM || view == QSF_VIEW_CODES || view == QSF_VIEW_ERROR_HISTOGRAM;
 }
 
 void

@@ -14,14 +14,15 @@ typedef enum
   QSF_VIEW_CODES,
   QSF_VIEW_TRANSFER,
   QSF_VIEW_ERROR,
+  QSF_VIEW_ERROR_HISTOGRAM,
   QSF_VIEW_MSE,
   QSF_N_VIEWS
 } QsfView;
 
-/* "histogram", "codes", "transfer", "error", "mse". */
+/* "histogram", "codes", "transfer", "error", "error-histogram", "mse". */
 const char *qsf_view_get_nick (QsfView view);
 gboolean qsf_view_from_nick (const char *nick, QsfView *view);
-/* Translated: "Values and grid", "Integer codes", "Transfer", "Error curve", "MSE against scale". */
+/* Translated: "Values and grid", "Integer codes", "Transfer", "Error curve", "Error histogram", "MSE against scale". */
 const char *qsf_view_get_title (QsfView view);
 /* Whether the x axis is r, linked between views (histogram, transfer, error). */
 gboolean qsf_view_has_value_axis (QsfView view);

@@ -47,6 +47,7 @@ void qsf_build_histogram (QsfBuild *self);
 void qsf_build_codes (QsfBuild *self);
 void qsf_build_transfer (QsfBuild *self);
 void qsf_build_error (QsfBuild *self);
+void qsf_build_error_histogram (QsfBuild *self);
 void qsf_build_mse (QsfBuild *self);
 
 /* Where a value that rounds to integer k ends and one that rounds to k + 1 begins, in units of s. */

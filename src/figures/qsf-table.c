@@ -102,6 +102,28 @@ write_curve (const Table *self, GString *csv)
     append_curve (csv, &build, build.params->rounding, error);
 }
 
+/* What lies beyond the bins has only one edge. */
+static void
+write_errors (const Table *self, GString *csv)
+{
+  const QsaErrorHistogram *h = qsa_result_get_error_histogram (self->result);
+
+  g_string_append (csv, "error_low,error_high,count\n");
+  for (int i = -1; i <= (int)h->n_bins && h->n_bins > 0; i++)
+    {
+      double edges[2] = { NAN, NAN };
+      guint64 count = i < 0 ? h->below : i == (int)h->n_bins ? h->above : h->counts[i];
+
+      if (i >= 0)
+        edges[0] = h->low + (h->high - h->low) * ((double)i / h->n_bins);
+      if (i < (int)h->n_bins)
+        edges[1] = h->low + (h->high - h->low) * ((double)(i + 1) / h->n_bins);
+      append_row (csv, edges, 2);
+      g_string_truncate (csv, csv->len - 1);
+      g_string_append_printf (csv, ",%" G_GUINT64_FORMAT "\n", count);
+    }
+}
+
 /* The points of the curve that are seen, and the scale in force among them. */
 static void
 write_mse (const Table *self, GString *csv)
@@ -139,6 +161,9 @@ write_table (gpointer data, GString *csv)
       break;
     case QSF_VIEW_CODES:
       write_codes (self, csv);
+      break;
+    case QSF_VIEW_ERROR_HISTOGRAM:
+      write_errors (self, csv);
       break;
     case QSF_VIEW_MSE:
       write_mse (self, csv);

@@ -266,6 +266,28 @@ test_curve_while_seen (Fixture *fixture, gconstpointer data)
   g_assert_true (app_test_wait (has_fine_curve, fixture->session, 20));
 }
 
+static gboolean
+counts_errors (gpointer session)
+{
+  return qsa_result_get_error_histogram (qs_session_get_result (session))->n_bins == QSA_ERROR_BINS;
+}
+
+static void
+test_errors_while_seen (Fixture *fixture, gconstpointer data)
+{
+  QsPlotView *view = QS_PLOT_VIEW (qs_plot_view_new (QSF_VIEW_ERROR_HISTOGRAM));
+
+  g_assert_false (counts_errors (fixture->session));
+  qs_plot_view_set_session (view, fixture->session);
+  g_assert_false (counts_errors (fixture->session));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), GTK_WIDGET (view));
+  g_assert_true (app_test_wait (counts_errors, fixture->session, 10));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), NULL);
+  qs_session_set_scale (fixture->session, 0.4);
+  app_test_wait_for_result (fixture->session);
+  g_assert_false (counts_errors (fixture->session));
+}
+
 static void
 test_drag_ring (Fixture *fixture, gconstpointer data)
 {
@@ -323,6 +345,7 @@ main (int argc, char **argv)
     { "/app/plots/copy-picture", test_copy_picture },
     { "/app/plots/pick-at", test_pick_at },
     { "/app/plots/curve-while-seen", test_curve_while_seen },
+    { "/app/plots/errors-while-seen", test_errors_while_seen },
     { "/app/plots/drag-ring", test_drag_ring },
     { "/app/plots/zoom-mse", test_zoom_mse },
   };

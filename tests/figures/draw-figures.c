@@ -21,7 +21,7 @@ new_figure (QsfView view, QsaResult *result, QsaCurve *curve, gboolean large, gb
   options.curve = curve;
   options.value_name = "Weight value r";
   if (cursor)
-    options.cursor_x = view == QSF_VIEW_CODES ? 2.0 : 0.0875;
+    options.cursor_x = view == QSF_VIEW_CODES ? 2.0 : view == QSF_VIEW_ERROR_HISTOGRAM ? 0.005 : 0.0875;
   return qsf_figure_new (view, result, &options);
 }
 

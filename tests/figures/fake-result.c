@@ -13,6 +13,8 @@ struct _QsaResult
   QscErrorStats stats;
   QsaMeasures measures;
   QsaHistogram histogram;
+  QsaErrorHistogram errors;
+  guint64 error_counts[QSA_ERROR_BINS];
   QscMoments moments;
   guint64 *counts, *codes;
   double low, high;
@@ -82,6 +84,12 @@ const QsaHistogram *
 qsa_result_get_histogram (QsaResult *self)
 {
   return &self->histogram;
+}
+
+const QsaErrorHistogram *
+qsa_result_get_error_histogram (QsaResult *self)
+{
+  return &self->errors;
 }
 
 void
@@ -211,6 +219,20 @@ set_range (QsaResult *self)
   self->high = high + margin;
 }
 
+static void
+count_error (QsaResult *self, double error)
+{
+  QsaErrorHistogram *h = &self->errors;
+  double bin = floor ((error - h->low) / (h->high - h->low) * QSA_ERROR_BINS);
+
+  if (bin < 0)
+    h->below++;
+  else if (bin >= QSA_ERROR_BINS)
+    h->above++;
+  else
+    self->error_counts[(guint)bin]++;
+}
+
 QsaResult *
 fake_result_new (const float *values, gsize n, const QscScheme *format, float scale, int zero_point, guint n_bins)
 {
@@ -227,6 +249,17 @@ fake_result_new (const float *values, gsize n, const QscScheme *format, float sc
   self->codes = g_new0 (guint64, n_codes);
   self->counts = g_new0 (guint64, MAX (n_bins, 1));
   self->histogram = (QsaHistogram){ self->low, self->high, self->moments.count > 0 ? n_bins : 0, self->counts };
+  self->errors = (QsaErrorHistogram){ -0.95 * (double)self->params.scale,
+                                      0.95 * (double)self->params.scale,
+                                      self->moments.count > 0 && n_bins > 0 ? QSA_ERROR_BINS : 0,
+                                      self->error_counts,
+                                      0,
+                                      0 };
+  if (format->rounding > QSC_ROUND_HALF_UP)
+    {
+      self->errors.low *= 2;
+      self->errors.high *= 2;
+    }
   for (gsize i = 0; i < n; i++)
     {
       double bin = floor ((values[i] - self->low) * n_bins / (self->high - self->low));
@@ -238,6 +271,7 @@ fake_result_new (const float *values, gsize n, const QscScheme *format, float sc
       self->codes[trace.code - self->params.qmin]++;
       self->measures.clipped_low += trace.is_clipped_low;
       self->measures.clipped_high += trace.is_clipped_high;
+      count_error (self, (double)trace.reconstructed - values[i]);
       self->stats.count++;
       self->stats.sum_x2 += (double)values[i] * values[i];
       self->measures.bias += (trace.reconstructed - (double)values[i]) / (double)self->moments.count;

@@ -43,6 +43,9 @@ static const ReadoutCase readouts[] = {
   { "codes-highest", QSF_VIEW_CODES, 99, "^q = 7\nr̂ = 0.2072\n\\d+ values · 0\\.\\d\\d.%\nr ≥ 0.194[23]$" },
   { "transfer", QSF_VIEW_TRANSFER, 0.0875, "^r = 0.08750\nr̂ = 0.07770\nq = 2\ne = −0.00980\\d$" },
   { "error-rounding", QSF_VIEW_ERROR, 0.0875, "^r = 0.08750\ne = −0.00980\\d\ne ÷ s = −0.378\\d\nrounding$" },
+  { "error-histogram", QSF_VIEW_ERROR_HISTOGRAM, 0.0001, "^e = 0 … 0\\.000648\n\\d+ values\n2\\.\\d\\d.%$" },
+  { "error-histogram-below", QSF_VIEW_ERROR_HISTOGRAM, -1, "^e < −0\\.0246\n\\d+ values\n0\\.\\d\\d.%$" },
+  { "error-histogram-above", QSF_VIEW_ERROR_HISTOGRAM, 1, "^e > 0\\.0246\n\\d+ values\n0\\.\\d\\d.%$" },
   { "mse", QSF_VIEW_MSE, 0.0259,
     "^s = 0.02590\nMSE \\d.\\d+×10⁻⁵ · SQNR 1\\d.\\d dB\nrounding \\d\\d\\.\\d\\d.%\nclipping \\d\\d\\.\\d\\d.%$" },
   { "error-clipping", QSF_VIEW_ERROR, 0.3, "^r = 0.3000\ne = −0.0928\\d\ne ÷ s = −3.58\\d\nclipping$" },
@@ -78,6 +81,7 @@ test_descriptions (void)
     "^16 of 16 codes are used, most often code −1 with .* values\\. INT4 grid",
     "^Staircase of 16 levels",
     "^Error against r: a saw-tooth from −0\\.0130 to 0\\.0130 inside the range",
+    "^Histogram of errors: rounding spreads them from −0\\.0130 to 0\\.0130, mean −?\\d\\.\\d×10⁻.\\. 0\\.86 percent clipped\\.$",
     "^Mean squared error \\d\\.\\d\\d×10⁻⁵ at scale 0\\.0259, \\d+\\.\\d\\d.% of it from clipping; least \\d\\.\\d\\d×10⁻⁵ at "
     "scale 0\\.02\\d\\d\\.$",
   };
@@ -392,7 +396,7 @@ test_views (void)
     {
       g_assert_true (qsf_view_from_nick (qsf_view_get_nick (i), &view));
       g_assert_cmpuint (view, ==, i);
-      g_assert_cmpint (qsf_view_has_value_axis (i), ==, i != QSF_VIEW_CODES && i != QSF_VIEW_MSE);
+      g_assert_cmpint (qsf_view_has_value_axis (i), ==, i <= QSF_VIEW_ERROR && i != QSF_VIEW_CODES);
       g_assert_cmpuint (strlen (qsf_view_get_title (i)), >, 0);
     }
   g_assert_false (qsf_view_from_nick ("matrix", &view));
@@ -498,6 +502,53 @@ test_mse (void)
   g_assert_cmpuint (figure->handles->len, ==, 1);
   g_assert_cmpint (g_array_index (figure->handles, QspHandleItem, 0).handle.id, ==, QSF_HANDLE_SCALE);
   g_assert_cmpfloat (g_array_index (figure->handles, QspHandleItem, 0).handle.x, ==, 0.0259f);
+}
+
+/* All values are in a bar; the box holds them all; bars beyond s/2 are clipped values. */
+static void
+test_error_histogram (void)
+{
+  g_autoptr (QsaResult) result = fake_result_new_sample (10);
+  g_autoptr (QspFigure) figure = qsf_figure_new (QSF_VIEW_ERROR_HISTOGRAM, result, NULL);
+  const QspMark *inside = find_mark (figure, QSP_MARK_BARS, QSP_ROLE_ERROR);
+  const QspMark *beyond = find_mark (figure, QSP_MARK_BARS, QSP_ROLE_CLIP);
+  const QspMark *box = find_mark (figure, QSP_MARK_LINE, QSP_ROLE_FG), *mean = find_mark (figure, QSP_MARK_VLINES, QSP_ROLE_FG);
+  const QsaMeasures *m = qsa_result_get_measures (result);
+  double n_inside = 0, n_beyond = 0, width = 1.9 * (double)0.0259f / 76;
+
+  g_assert_cmpuint (inside->n, ==, 40);
+  g_assert_cmpuint (beyond->n, ==, 38);
+  g_assert_true (beyond->hatched);
+  for (gsize i = 0; i < inside->n; i++)
+    {
+      n_inside += inside->y[i];
+      g_assert_cmpfloat (fabs (inside->x[i] + inside->x2[i]) / 2, <, 0.01295);
+    }
+  for (gsize i = 0; i < beyond->n; i++)
+    n_beyond += beyond->y[i];
+  g_assert_cmpfloat (n_inside + n_beyond, ==, 110592);
+  g_assert_cmpfloat (n_beyond, ==, (double)(m->clipped_low + m->clipped_high));
+  g_assert_cmpuint (box->n, ==, 4);
+  g_assert_cmpfloat_with_epsilon (box->y[1] * (box->x[2] - box->x[1]) / width, 110592, 1e-3);
+  g_assert_cmpfloat_with_epsilon (box->x[2], 0.01295, 1e-6);
+  g_assert_cmpfloat (mean->x[0], ==, m->bias);
+}
+
+static void
+test_csv_error_histogram (void)
+{
+  g_autoptr (QspFigure) figure = new_sample (QSF_VIEW_ERROR_HISTOGRAM, NAN);
+  g_autofree char *csv = qsp_figure_to_csv (figure);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  guint64 total = 0;
+
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 78 + 1);
+  g_assert_cmpstr (lines[0], ==, "error_low,error_high,count");
+  g_assert_true (g_str_has_prefix (lines[1], ",-0.0246"));
+  g_assert_nonnull (strstr (lines[78], ",,"));
+  for (guint i = 1; i <= 78; i++)
+    total += g_ascii_strtoull (strrchr (lines[i], ',') + 1, NULL, 10);
+  g_assert_cmpuint (total, ==, 110592);
 }
 
 /* Without a curve, and with one of other parameters, the view says so and draws no line. */
@@ -627,6 +678,8 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/csv/codes", test_csv_codes);
   g_test_add_func ("/figures/csv/curves", test_csv_curves);
   g_test_add_func ("/figures/csv/mse", test_csv_mse);
+  g_test_add_func ("/figures/csv/error-histogram", test_csv_error_histogram);
+  g_test_add_func ("/figures/error-histogram", test_error_histogram);
   g_test_add_func ("/figures/mse", test_mse);
   g_test_add_func ("/figures/mse-unknown", test_mse_unknown);
   g_test_add_func ("/figures/mse-drag", test_mse_drag);

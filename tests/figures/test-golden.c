@@ -44,6 +44,15 @@ static const GoldenCase cases[] = {
     { 3, TRUE, FALSE, TRUE, QSC_ROUND_TOWARD_ZERO, 0 },
     0.06f,
     0 },
+  { "error-histogram-light", QSF_VIEW_ERROR_HISTOGRAM, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "error-histogram-small-dark", QSF_VIEW_ERROR_HISTOGRAM, QSP_THEME_DARK, TRUE, INT4 },
+  { "error-histogram-stochastic-small",
+    QSF_VIEW_ERROR_HISTOGRAM,
+    QSP_THEME_LIGHT,
+    TRUE,
+    { 3, TRUE, FALSE, TRUE, QSC_ROUND_STOCHASTIC, 0 },
+    0.06f,
+    0 },
   { "mse-light", QSF_VIEW_MSE, QSP_THEME_LIGHT, FALSE, INT4 },
   { "mse-small-dark", QSF_VIEW_MSE, QSP_THEME_DARK, TRUE, INT4 },
   { "mse-int8-small-light", QSF_VIEW_MSE, QSP_THEME_LIGHT, TRUE, INT8 },
@@ -68,7 +77,7 @@ record (const GoldenCase *c)
   options.large = !c->small;
   options.has_pick = TRUE;
   options.pick = 0.0875f;
-  options.cursor_x = c->view == QSF_VIEW_CODES ? 2.0 : 0.0875;
+  options.cursor_x = c->view == QSF_VIEW_CODES ? 2.0 : c->view == QSF_VIEW_ERROR_HISTOGRAM ? 0.005 : 0.0875;
   options.curve = curve;
   options.log_count = c->log_count;
   options.outline = c->outline;
