@@ -2,6 +2,7 @@
 #include "app/qs-plot-card.h"
 
 #include "app/qs-legend.h"
+#include "app/qs-table-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -42,6 +43,16 @@ copy_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_table_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsPlotCard *self = user_data;
+  QspFigure *figure = qs_plot_view_get_figure (self->view);
+
+  if (figure != NULL)
+    gtk_window_present (GTK_WINDOW (qs_table_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), figure)));
+}
+
+static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   QsPlotCard *self = user_data;
@@ -78,6 +89,7 @@ add_actions (QsPlotCard *self, QsfView view)
     { .name = "fit", .activate = fit_cb },
     { .name = "copy-picture", .activate = copy_picture_cb },
     { .name = "copy-data", .activate = copy_data_cb },
+    { .name = "show-table", .activate = show_table_cb },
     { .name = "export", .activate = export_cb },
     { .name = "make-large", .activate = make_large_cb },
   };
@@ -123,6 +135,7 @@ make_menu (QsfView view)
   g_menu_append (copy, _ ("Show _All"), "card.fit");
   g_menu_append (copy, _ ("_Copy Picture"), "card.copy-picture");
   g_menu_append (copy, _ ("Copy Da_ta"), "card.copy-data");
+  g_menu_append (copy, _ ("Show as Ta_ble"), "card.show-table");
   g_menu_append (copy, _ ("_Export…"), "card.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
   g_menu_append_submenu (layout, _ ("La_yout"), G_MENU_MODEL (layouts));

@@ -3,6 +3,7 @@
 
 #include "app/qs-plot-view-private.h"
 #include "app/qs-session-edit.h"
+#include "app/qs-table-window.h"
 
 #include <math.h>
 
@@ -196,6 +197,24 @@ test_copy_picture (Fixture *fixture, gconstpointer data)
   g_assert_true (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), G_TYPE_STRING));
 }
 
+/* The table has the numbers that are drawn: a row for each bin of the histogram and one for the titles. */
+static void
+test_table (Fixture *fixture, gconstpointer data)
+{
+  QspFigure *figure = qs_plot_view_get_figure (fixture->view);
+  GtkWidget *window = qs_table_window_new (GTK_WINDOW (fixture->window), figure);
+  g_autofree char *csv = qsp_figure_to_csv (figure);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  g_assert_cmpuint (g_strv_length (lines), >, qsa_result_get_histogram (qs_session_get_result (fixture->session))->n_bins);
+  gtk_widget_activate_action (window, "table.copy", NULL);
+  g_assert_true (
+      gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (gtk_widget_get_clipboard (window)), G_TYPE_STRING));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 picked_is_near (gpointer session)
 {
@@ -343,6 +362,7 @@ main (int argc, char **argv)
     { "/app/plots/zoom-is-lossless", test_zoom_is_lossless },
     { "/app/plots/keys-move-and-zoom", test_keys_move_and_zoom },
     { "/app/plots/copy-picture", test_copy_picture },
+    { "/app/plots/table", test_table },
     { "/app/plots/pick-at", test_pick_at },
     { "/app/plots/curve-while-seen", test_curve_while_seen },
     { "/app/plots/errors-while-seen", test_errors_while_seen },
