@@ -14,6 +14,9 @@
 #define N_TABLES 4
 #define TABLE_SIZE (1024 + 16) /* not a multiple of the page: the tables would meet in the store buffer */
 
+/* As many codes are faster looked for one by one than counted in tables. */
+#define FEW_CODES 32
+
 void
 qsc_moments_init (QscMoments *moments)
 {
@@ -147,6 +150,22 @@ uncount_non_finite (const QscParams *from_zero, const float *x, size_t n, uint64
       counts[x[i] > 0.0f ? from_zero->qmax : 0]--;
 }
 
+/* Few codes, each looked for by itself. */
+static void
+count_few_codes (const QscParams *from_zero, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
+{
+  uint8_t codes[4 * CHUNK];
+
+  for (size_t start = 0; start < n; start += sizeof codes)
+    {
+      const size_t n_chunk = n - start < sizeof codes ? n - start : sizeof codes;
+
+      qsc_quantize_u8 (from_zero, x + start, n_chunk, first_index + start, codes);
+      qsc_kernels_get ()->count_codes (codes, n_chunk, (uint32_t)from_zero->qmax + 1, counts);
+      uncount_non_finite (from_zero, x + start, n_chunk, counts);
+    }
+}
+
 /* Any code range; also the way for few values, which do not repay clearing the tables. */
 static void
 count_codes (const QscParams *from_zero, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
@@ -200,6 +219,11 @@ qsc_code_histogram_update (const QscParams *params, const float *x, size_t n, ui
   from_zero.zero_point -= params->qmin;
   from_zero.qmax -= params->qmin;
   from_zero.qmin = 0;
+  if (from_zero.qmax < FEW_CODES)
+    {
+      count_few_codes (&from_zero, x, n, first_index, counts);
+      return;
+    }
   if (from_zero.qmax > UINT8_MAX || n < 2 * TABLE_SIZE)
     {
       count_codes (&from_zero, x, n, first_index, counts);

@@ -2,6 +2,7 @@
 #include "check-bench.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,8 @@ typedef struct
   size_t n;
   float *x, *y;
   void *codes;
+  FILE *json;
+  const char *separator; /* before the next row of the JSON */
 } Bench;
 
 typedef void (*Work) (Bench *bench);
@@ -108,6 +111,16 @@ bench_code_histogram (Bench *bench)
 }
 
 static void
+bench_code_histogram_16 (Bench *bench)
+{
+  const QscParams params = { .scale = 6.0f / 7.0f, .qmin = -8, .qmax = 7 };
+  guint64 counts[16] = { 0 };
+
+  qsc_code_histogram_update (&params, bench->x, bench->n, 0, counts);
+  sink = (guint32)counts[0];
+}
+
+static void
 bench_histogram (Bench *bench)
 {
   guint64 counts[512] = { 0 };
@@ -137,6 +150,17 @@ measure (Bench *bench, Work work)
 }
 
 static void
+write_json (Bench *bench, const char *isa, const char *name, double speed, double read)
+{
+  if (bench->json == NULL)
+    return;
+  fprintf (bench->json, "%s\n  {\"isa\": \"%s\", \"kernel\": \"%s\", \"values\": %llu, \"giga_values_per_second\": %.3f, ",
+           bench->separator, isa, name, (unsigned long long)bench->n, speed);
+  fprintf (bench->json, "\"fraction_of_read\": %.3f}", speed / read);
+  bench->separator = ",";
+}
+
+static void
 print_row (Bench *bench, const char *isa, const char *name, Work work, const size_t *sizes, size_t n_sizes)
 {
   g_print ("%-8s %-16s", isa, name);
@@ -144,9 +168,10 @@ print_row (Bench *bench, const char *isa, const char *name, Work work, const siz
     {
       bench->n = sizes[i];
 
-      const double read = measure (bench, read_values), speed = measure (bench, work);
+      const double read = measure (bench, read_values), speed = work == read_values ? read : measure (bench, work);
 
       g_print ("  %7.2f (%4.2f)", speed, speed / read);
+      write_json (bench, isa, name, speed, read);
     }
   g_print ("\n");
 }
@@ -184,7 +209,7 @@ fill_normal (float *x, size_t n)
 }
 
 void
-check_bench (void)
+check_bench (FILE *json)
 {
   const size_t sizes[] = { 16 * 1024, 1024 * 1024, 16 * 1024 * 1024 };
   const size_t n_max = sizes[G_N_ELEMENTS (sizes) - 1];
@@ -194,6 +219,8 @@ check_bench (void)
     .x = g_new (float, n_max),
     .y = g_new (float, n_max),
     .codes = g_malloc (n_max * sizeof (guint16)),
+    .json = json,
+    .separator = "[",
   };
 
   fill_normal (bench.x, n_max);
@@ -201,21 +228,18 @@ check_bench (void)
   memset (bench.codes, 1, n_max * sizeof (guint16));
   g_print ("10^9 values per second (and the fraction of a plain read), one thread, half to even\n");
   g_print ("%-8s %-16s  %14s  %14s  %14s\n", "", "", "16 Ki", "1 Mi", "16 Mi");
-  g_print ("%-8s %-16s", "", "read");
-  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
-    {
-      bench.n = sizes[i];
-      g_print ("  %7.2f (1.00)", measure (&bench, read_values));
-    }
-  g_print ("\n");
+  print_row (&bench, "", "read", read_values, sizes, G_N_ELEMENTS (sizes));
   for (int isa = QSC_N_ISAS - 1; isa >= 0; isa--)
     {
       bench.kernels = qsc_kernels_get_for ((QscIsa)isa);
       if (bench.kernels != NULL)
         print_isa (&bench, sizes, G_N_ELEMENTS (sizes));
     }
-  print_row (&bench, qsc_isa_get_name (qsc_get_isa ()), "code_histogram", bench_code_histogram, sizes, G_N_ELEMENTS (sizes));
+  print_row (&bench, qsc_isa_get_name (qsc_get_isa ()), "codes_256", bench_code_histogram, sizes, G_N_ELEMENTS (sizes));
+  print_row (&bench, qsc_isa_get_name (qsc_get_isa ()), "codes_16", bench_code_histogram_16, sizes, G_N_ELEMENTS (sizes));
   print_row (&bench, qsc_isa_get_name (qsc_get_isa ()), "histogram_512", bench_histogram, sizes, G_N_ELEMENTS (sizes));
+  if (json != NULL)
+    fprintf (json, "\n]\n");
   g_free (bench.codes);
   g_free (bench.y);
   g_free (bench.x);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Every kernel of the registry on every instruction set of this machine against the formula for one value; --bench times
- * them instead, --seed repeats a run. */
+/* Every kernel of the registry on every instruction set of this machine against the formula for one value; --bench [--json FILE]
+ * times them instead, --seed repeats a run. */
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -151,6 +151,28 @@ assert_same_sum (double a, double b, double magnitude, double tolerance)
     }                                                                                                                            \
   }
 
+#define COUNT_LENGTH_MAX 70001
+
+/* Counts are added to what is there; beyond n_codes nothing is touched. */
+static void
+check_count (const QscKernels *kernels, size_t n, guint32 n_codes)
+{
+  static guint8 buffer[COUNT_LENGTH_MAX + 4];
+  guint8 *codes = buffer + g_test_rand_int_range (0, 4);
+  guint64 counts[40] = { 0 }, expected[40];
+
+  for (guint32 i = 0; i < n_codes; i++)
+    counts[i] = (guint64)i << 40;
+  memcpy (expected, counts, sizeof counts);
+  for (size_t i = 0; i < n; i++)
+    {
+      codes[i] = n > CHECK_LENGTH_MAX ? 1 : (guint8)g_test_rand_int_range (0, (int)n_codes);
+      expected[codes[i]]++;
+    }
+  kernels->count_codes (codes, n, n_codes, counts);
+  g_assert_cmpmem (counts, sizeof counts, expected, sizeof expected);
+}
+
 static void
 assert_same_errors (const QscErrorStats *a, const QscErrorStats *b, double tolerance)
 {
@@ -217,6 +239,14 @@ assert_same_errors (const QscErrorStats *a, const QscErrorStats *b, double toler
       for (size_t i = 0; i < n; i++)                                                                                             \
         g_assert_cmpuint (bin[i], ==, qsc_get_bin (&bins, x[i]));                                                                \
     }                                                                                                                            \
+  }
+#define QSC_KERNEL_COUNT(name)                                                                                                   \
+  static void check_##name (gconstpointer data)                                                                                  \
+  {                                                                                                                              \
+    for (size_t length = 0; length < check_n_lengths; length++)                                                                  \
+      for (guint32 n_codes = 1; n_codes <= 32; n_codes++)                                                                        \
+        check_count (data, check_lengths[length], n_codes);                                                                      \
+    check_count (data, COUNT_LENGTH_MAX, 3); /* more than a byte can count in a lane */                                          \
   }
 #define QSC_KERNEL_HAS(name)                                                                                                     \
   static void check_##name (gconstpointer data)                                                                                  \
@@ -368,6 +398,7 @@ add_isa (const QscKernels *kernels)
 #define QSC_KERNEL_MOMENTS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_ERROR_STATS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_BINS(name) add (kernels, #name, check_##name);
+#define QSC_KERNEL_COUNT(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_HAS(name) add (kernels, #name, check_##name);
 #include "core/kernels/qsc-kernels.inc"
   add (kernels, "first-largest", check_first_largest);
@@ -375,14 +406,40 @@ add_isa (const QscKernels *kernels)
   add (kernels, "precision", check_precision);
 }
 
+/* --bench [--json FILE] */
+static int
+bench (int argc, char **argv)
+{
+  FILE *json = NULL;
+
+  if (argc == 4 && g_str_equal (argv[2], "--json"))
+    {
+      json = fopen (argv[3], "w");
+      if (json == NULL)
+        {
+          perror (argv[3]);
+          return 1;
+        }
+    }
+  else if (argc > 2)
+    {
+      fprintf (stderr, "usage: %s --bench [--json FILE]\n", argv[0]);
+      return 2;
+    }
+  check_bench (json);
+  if (json != NULL && fclose (json) != 0)
+    {
+      perror (argv[3]);
+      return 1;
+    }
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
   if (argc > 1 && g_str_equal (argv[1], "--bench"))
-    {
-      check_bench ();
-      return 0;
-    }
+    return bench (argc, argv);
   g_test_init (&argc, &argv, NULL);
   g_print ("# %s is in use\n", qsc_isa_get_name (qsc_get_isa ()));
   for (int isa = 0; isa < QSC_N_ISAS; isa++)

@@ -2,6 +2,7 @@
 #include "core/kernels/vec-avx2.h"
 
 #include "core/kernels/elementwise.tmpl.h"
+#include "core/kernels/count.tmpl.h"
 #include "core/kernels/errors.tmpl.h"
 #include "core/kernels/reductions.tmpl.h"
 

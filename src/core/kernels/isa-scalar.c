@@ -33,6 +33,13 @@ bins (const QscBins *of, const float *x, size_t n, uint32_t *bin)
     bin[i] = qsc_get_bin (of, x[i]);
 }
 
+static void
+count_codes (const uint8_t *codes, size_t n, uint32_t n_codes, uint64_t *counts)
+{
+  for (size_t i = 0; i < n; i++)
+    counts[codes[i]]++;
+}
+
 static bool
 has_non_finite (const float *x, size_t n)
 {

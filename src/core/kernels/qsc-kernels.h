@@ -22,6 +22,7 @@ typedef struct
 #define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
   void (*name) (QscErrorStats * stats, const QscParams *params, const float *x, size_t n, uint64_t first_index);
 #define QSC_KERNEL_BINS(name) void (*name) (const QscBins *bins, const float *x, size_t n, uint32_t *bin);
+#define QSC_KERNEL_COUNT(name) void (*name) (const uint8_t *codes, size_t n, uint32_t n_codes, uint64_t *counts);
 #define QSC_KERNEL_HAS(name) bool (*name) (const float *x, size_t n);
 #include "core/kernels/qsc-kernels.inc"
 } QscKernels;

@@ -5,5 +5,6 @@
 #define QSC_KERNEL_MOMENTS(name) .name = name,
 #define QSC_KERNEL_ERROR_STATS(name) .name = name,
 #define QSC_KERNEL_BINS(name) .name = name,
+#define QSC_KERNEL_COUNT(name) .name = name,
 #define QSC_KERNEL_HAS(name) .name = name,
 #include "core/kernels/qsc-kernels.inc"

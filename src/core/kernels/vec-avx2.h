@@ -8,11 +8,13 @@
 /* The vector vocabulary of AVX2 with FMA. Roundings carry their mode in the instruction, never in MXCSR. */
 
 #define V_WIDTH 8
+#define V_BYTES (4 * V_WIDTH)
 
 typedef __m256 vf;
 typedef __m256i vi;
 typedef __m256 vm;  /* all bits of a lane, or none */
 typedef __m256d vd; /* half the lanes of a vf */
+typedef __m256i vb; /* bytes */
 
 static inline vf
 v_load (const float *p)
@@ -414,5 +416,33 @@ vd_sum (vd a)
   double lanes[4];
 
   _mm256_storeu_pd (lanes, a);
+  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}
+
+static inline vb
+vb_load (const uint8_t *p)
+{
+  return _mm256_loadu_si256 ((const __m256i_u *)p);
+}
+
+static inline vb
+vb_set1 (uint8_t a)
+{
+  return _mm256_set1_epi8 ((char)a);
+}
+
+/* n + 1 where a equals b. */
+static inline vb
+vb_count (vb n, vb a, vb b)
+{
+  return _mm256_sub_epi8 (n, _mm256_cmpeq_epi8 (a, b));
+}
+
+static inline uint64_t
+vb_sum (vb a)
+{
+  uint64_t lanes[4];
+
+  _mm256_storeu_si256 ((__m256i_u *)lanes, _mm256_sad_epu8 (a, _mm256_setzero_si256 ()));
   return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }

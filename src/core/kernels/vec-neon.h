@@ -9,11 +9,13 @@
 /* The vector vocabulary of 64-bit Arm, whose NEON has doubles and every rounding as an instruction. */
 
 #define V_WIDTH 4
+#define V_BYTES (4 * V_WIDTH)
 
 typedef float32x4_t vf;
 typedef int32x4_t vi;
 typedef uint32x4_t vm;  /* all bits of a lane, or none */
 typedef float64x2_t vd; /* half the lanes of a vf */
+typedef uint8x16_t vb;  /* bytes */
 
 static inline vf
 v_load (const float *p)
@@ -423,4 +425,29 @@ static inline double
 vd_sum (vd a)
 {
   return vaddvq_f64 (a);
+}
+
+static inline vb
+vb_load (const uint8_t *p)
+{
+  return vld1q_u8 (p);
+}
+
+static inline vb
+vb_set1 (uint8_t a)
+{
+  return vdupq_n_u8 (a);
+}
+
+/* n + 1 where a equals b. */
+static inline vb
+vb_count (vb n, vb a, vb b)
+{
+  return vsubq_u8 (n, vceqq_u8 (a, b));
+}
+
+static inline uint64_t
+vb_sum (vb a)
+{
+  return vaddlvq_u8 (a);
 }
