@@ -66,3 +66,10 @@ qsc_convert_f8_e5m2 (const uint8_t *codes, size_t n, float *x)
   for (size_t i = 0; i < n; i++)
     x[i] = convert_ieee (codes[i], 5, 2);
 }
+
+void
+qsc_convert_f64 (const double *values, size_t n, float *x)
+{
+  for (size_t i = 0; i < n; i++)
+    x[i] = (float)values[i];
+}

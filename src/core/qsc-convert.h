@@ -14,6 +14,9 @@ extern "C"
   QSC_API void qsc_convert_f8_e4m3 (const uint8_t *codes, size_t n, float *x); /* finite-only "FN": no infinity, max 448 */
   QSC_API void qsc_convert_f8_e5m2 (const uint8_t *codes, size_t n, float *x);
 
+  /* float64 to float32, to nearest, ties to even: too large becomes infinite, too small subnormal or 0; NaN stays NaN. */
+  QSC_API void qsc_convert_f64 (const double *values, size_t n, float *x);
+
 #ifdef __cplusplus
 }
 #endif

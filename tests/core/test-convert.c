@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <float.h>
 #include <math.h>
 
 #include "core/qsc.h"
@@ -104,6 +105,39 @@ test_encoded (gconstpointer data)
   json_decref (root);
 }
 
+static void
+test_f64 (void)
+{
+  static const struct
+  {
+    double value;
+    float expected;
+  } cases[] = {
+    { 0.1, 0.1f },
+    { -0.0, -0.0f },
+    { 0x1.000001p0, 1.0f },          /* half-way, to even */
+    { 0x1.000003p0, 0x1.000004p0f }, /* half-way, to even */
+    { 0x1.00000100001p0, 0x1.000002p0f },
+    { 0x1.fffffefp127, FLT_MAX },
+    { 0x1.ffffffp127, INFINITY }, /* half-way to what would be 2^128 */
+    { -1e300, -INFINITY },
+    { 0x1p-150, 0.0f },        /* half-way, to even */
+    { 0x1.8p-149, 0x1p-148f }, /* half-way, to even */
+    { -0x1.00001p-150, -0x1p-149f },
+    { INFINITY, INFINITY },
+  };
+  const double nan = NAN;
+  float x;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      qsc_convert_f64 (&cases[i].value, 1, &x);
+      g_assert_cmpmem (&x, sizeof x, &cases[i].expected, sizeof x);
+    }
+  qsc_convert_f64 (&nan, 1, &x);
+  g_assert_true (isnan (x));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -112,5 +146,6 @@ main (int argc, char **argv)
   g_test_add_func ("/convert/bytes", test_bytes);
   g_test_add_data_func ("/convert/encoded/f16", "f16_bits", test_encoded);
   g_test_add_data_func ("/convert/encoded/bf16", "bf16_bits", test_encoded);
+  g_test_add_func ("/convert/f64", test_f64);
   return g_test_run ();
 }
