@@ -20,6 +20,9 @@ enum
 #define LABEL_X 0.09
 #define LABEL_CLIPPING 0.24
 #define LABEL_ROUNDING 0.14
+/* Where a part does not come through its height: along x, if it is by so much of the height below the total. */
+#define LABEL_PART_X 0.2
+#define LABEL_DISTANCE 0.12
 
 /* The points to draw: those of the curve, and the scale in force, which the result knows exactly. */
 typedef struct
@@ -178,6 +181,30 @@ add_total_label (QsfBuild *build, const Points *points)
       }
 }
 
+/* Below the line, where there is room between it and the total. */
+static void
+add_label_below (QsfBuild *build, const Points *points, int entry, const char *text)
+{
+  static const QspRole roles[N_ENTRIES] = { QSP_ROLE_ERROR, QSP_ROLE_CLIP, QSP_ROLE_DATA };
+  double x0, x1, y0, y1, at;
+  QspMark *mark;
+
+  qsp_figure_get_limits (build->figure, &x0, &x1, &y0, &y1);
+  at = x0 * pow (x1 / x0, LABEL_PART_X);
+  for (gsize i = 0; i < points->n; i++)
+    if (points->x[i] >= at)
+      {
+        double y = points->y[entry][i];
+
+        if (!(y > y0) || log (points->y[ENTRY_TOTAL][i] / y) < LABEL_DISTANCE * log (y1 / y0))
+          return;
+        mark = qsp_figure_add_label (build->figure, roles[entry], text, points->x[i], y, 0.0);
+        mark->dx = 5.0;
+        mark->dy = 9.0;
+        return;
+      }
+}
+
 /* Where a part's line comes through the height that is kept for its label. */
 static void
 add_part_label (QsfBuild *build, const Points *points, int entry, double height, const char *text)
@@ -198,6 +225,7 @@ add_part_label (QsfBuild *build, const Points *points, int entry, double height,
         add_line_label (build, points, entry, k, text);
         return;
       }
+  add_label_below (build, points, entry, text);
 }
 
 static void

@@ -55,6 +55,7 @@ static const GoldenCase cases[] = {
     0 },
   { "mse-light", QSF_VIEW_MSE, QSP_THEME_LIGHT, FALSE, INT4 },
   { "mse-small-dark", QSF_VIEW_MSE, QSP_THEME_DARK, TRUE, INT4 },
+  { "mse-zoomed", QSF_VIEW_MSE, QSP_THEME_LIGHT, FALSE, INT4, .x_low = 0.013, .x_high = 0.06 },
   { "mse-int8-small-light", QSF_VIEW_MSE, QSP_THEME_LIGHT, TRUE, INT8 },
   { "error-int8-small-light", QSF_VIEW_ERROR, QSP_THEME_LIGHT, TRUE, INT8 },
 };
