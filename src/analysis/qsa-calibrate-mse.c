@@ -10,9 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Scales searched, as shares of the min-max scale. */
+/* Scales searched, as shares of the min-max scale. Above 1 some codes stay unused, yet few values may all come to lie near a level. */
 #define RATIO_MIN 0.02
-#define RATIO_MAX 1.1
+#define RATIO_MAX 4.0
 
 /* Up to so many values the grid itself is exact and every valley is followed to its end. */
 #define FEW_VALUES 16384
@@ -26,7 +26,7 @@
 #define SPAN_END 1e-5
 
 #define N_VALLEYS_MAX 32
-#define N_GRID_MAX 4096
+#define N_GRID_MAX 12288
 #define N_POLISH_MAX 8
 
 typedef struct

@@ -123,7 +123,11 @@ append_scale (GString *text, double scale)
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   char *exponent;
 
-  g_snprintf (digits, sizeof digits, scale >= 1e-4 && scale < 1e6 ? "%#.4g" : "%.3e", scale);
+  g_snprintf (digits, sizeof digits,
+              scale >= 999.95 && scale < 1e6 ? "%.0f"
+              : scale >= 1e-4 && scale < 1e6 ? "%#.4g"
+                                             : "%.3e",
+              scale);
   if (scale >= 1e-4 && scale < 1e6)
     {
       g_string_append (text, digits);

@@ -162,7 +162,7 @@ qs_cli_quantize (char **arguments, GError **error)
                              _ ("Writes the codes, or what they stand for, as a NumPy array of the same shape."), own, TRUE,
                              error))
     return FALSE;
-  if (out == NULL)
+  if (out == NULL || out[0] == '\0')
     return qs_cli_refuse (error, _ ("-o FILE is needed: the .npy file to write"));
   return write_npy (&options, out, dequantize, error);
 }

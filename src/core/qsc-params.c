@@ -50,6 +50,15 @@ clamp_to_codes (double code, int32_t qmin, int32_t qmax)
   return (int32_t)fmin (fmax (code, qmin), qmax);
 }
 
+/* A scale that was rounded up may carry the outermost level past FLT_MAX: then the next float below does it. */
+static float
+keep_levels_finite (float scale, double steps)
+{
+  while (!isfinite (scale * (float)steps) && scale > FLT_MIN)
+    scale = nextafterf (scale, 0.0f);
+  return scale;
+}
+
 QscStatus
 qsc_params_init_from_range (QscParams *params, const QscScheme *scheme, double min, double max)
 {
@@ -83,7 +92,8 @@ qsc_params_init_from_range (QscParams *params, const QscScheme *scheme, double m
     }
   if (s > (double)FLT_MAX)
     return QSC_ERROR_SCALE;
-  return qsc_params_init (params, scheme, (float)s, clamp_to_codes (z, qmin, qmax));
+  z = clamp_to_codes (z, qmin, qmax);
+  return qsc_params_init (params, scheme, keep_levels_finite ((float)s, fmax (qmax - z, z - qmin)), (int32_t)z);
 }
 
 void

@@ -204,7 +204,7 @@ format_log_tick (double value, int exponent, gboolean power, gboolean localized)
 {
   if (power)
     return qsp_format_power (exponent);
-  if (value >= 1.0)
+  if (value >= 1.0 && value < 1e6)
     return format_count_tick (value, localized);
   return qsp_format_number (value, 1, localized);
 }

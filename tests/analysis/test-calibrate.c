@@ -443,6 +443,22 @@ add_for (const char *path, const char *name, int value, GTestDataFunc func)
   g_test_add_data_func (full, GINT_TO_POINTER (value), func);
 }
 
+/* Few values may be served best by a scale above that of min-max: here 0.20096 against 0.13453. */
+static void
+test_mse_above_min_max (void)
+{
+  const float values[] = { 2.018010139465332f, 1.8158742189407349f, 1.3974236249923706f };
+  g_autoptr (QsaSource) source = analysis_test_source (values, G_N_ELEMENTS (values));
+  QsaScheme scheme = analysis_test_scheme (5, TRUE, TRUE, FALSE, QSA_CALIBRATION_MSE);
+  g_autoptr (QsaResult) best = analysis_test_compute (source, &scheme, 0);
+  g_autoptr (QsaResult) typed = NULL;
+
+  scheme.calibration = QSA_CALIBRATION_MANUAL;
+  scheme.scale = 0.2009601891040802f;
+  typed = analysis_test_compute (source, &scheme, 0);
+  g_assert_cmpfloat (qsa_result_get_measures (best)->mse, <=, qsa_result_get_measures (typed)->mse * (1 + 1e-6));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -473,6 +489,7 @@ main (int argc, char **argv)
   for (int rounding = 0; rounding < QSC_N_ROUNDINGS; rounding++)
     add_for ("mse-beats-min-max", qsa_rounding_get_nick ((QscRounding)rounding), rounding, test_mse_beats_min_max);
   g_test_add_func ("/calibrate/mse-exact-grid", test_mse_exact_grid);
+  g_test_add_func ("/calibrate/mse-above-min-max", test_mse_above_min_max);
   for (int i = 0; i < QSA_CALIBRATION_MANUAL; i++)
     {
       add_for ("without-values", qsa_calibration_get_nick ((QsaCalibration)i), i, test_without_values);

@@ -96,6 +96,8 @@ static const Caption captions[] = {
     "INT2 symmetric narrow · s = 1234 · z = 0 · rounded down · manual" },
   { "small", 16, TRUE, TRUE, FALSE, QSC_ROUND_HALF_EVEN, QSA_CALIBRATION_PERCENTILE, 0.00003051758f, 0,
     "INT16 symmetric · s = 3.052×10⁻⁵ · z = 0 · percentile 99.9" },
+  { "thousands", 8, TRUE, TRUE, FALSE, QSC_ROUND_HALF_EVEN, QSA_CALIBRATION_MANUAL, 264400.0f, 0,
+    "INT8 symmetric · s = 264400 · z = 0 · manual" },
   { "large", 8, TRUE, TRUE, FALSE, QSC_ROUND_HALF_EVEN, QSA_CALIBRATION_MANUAL, 2e30f, 0,
     "INT8 symmetric · s = 2.000×10³⁰ · z = 0 · manual" },
 };

@@ -277,6 +277,25 @@ test_unclipped_range (void)
       }
 }
 
+/* Values up to the end of float32: the levels that they ask for must not be infinite, whichever way the scale was rounded. */
+static void
+test_levels_stay_finite (void)
+{
+  for (int bits = QSC_BITS_MIN; bits <= QSC_BITS_MAX; bits++)
+    for (int kind = 0; kind < 4; kind++)
+      {
+        const QscScheme scheme = { .bits = bits, .is_signed = (kind & 1) != 0, .symmetric = (kind & 2) != 0 };
+        QscParams params;
+        QscTrace trace;
+
+        g_assert_cmpint (qsc_params_init_from_range (&params, &scheme, -(double)FLT_MAX, (double)FLT_MAX), ==, QSC_OK);
+        qsc_params_trace (&params, FLT_MAX, 0, &trace);
+        g_assert_true (isfinite (trace.reconstructed));
+        qsc_params_trace (&params, -FLT_MAX, 0, &trace);
+        g_assert_true (isfinite (trace.reconstructed));
+      }
+}
+
 static void
 test_level_range (void)
 {
@@ -323,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/params/torch-observers", test_torch_observers);
   g_test_add_func ("/params/trace/stages", test_trace_stages);
   g_test_add_func ("/params/unclipped-range", test_unclipped_range);
+  g_test_add_func ("/params/levels-stay-finite", test_levels_stay_finite);
   g_test_add_func ("/params/level-range", test_level_range);
   g_test_add_func ("/params/isa", test_isa);
   return g_test_run ();
