@@ -6,6 +6,7 @@
 #include "config.h"
 #include "plot/qsp-number.h"
 
+#include <float.h>
 #include <glib/gi18n-lib.h>
 
 G_DEFINE_FINAL_TYPE (QsWindow, qs_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -95,6 +96,9 @@ describe_values (const QscMoments *moments)
                             count);
   if (moments->min == moments->max && moments->count > 1)
     return g_strdup (_ ("All values are equal, so any scale fits"));
+  /* Where even the least normal float is too large a scale, min-max falls back to 1 as ONNX Runtime does. */
+  if (MAX (-moments->min, moments->max) > 0 && MAX (-moments->min, moments->max) < 128 * FLT_MIN)
+    return g_strdup (_ ("The values are too small for a scale in float32; at s = 1 all of them become 0"));
   return NULL;
 }
 
@@ -104,14 +108,15 @@ update_info (QsWindow *self)
   QsaSource *source = qs_session_get_source (self->session);
   QstArchive *archive = qs_session_get_archive (self->session);
   const QsState *state = qs_session_get_state (self->session);
+  const QscMoments *moments;
   g_autofree char *text = NULL;
-  gboolean strange = FALSE;
+  gboolean strange;
 
   if (source == NULL || qs_session_is_loading (self->session))
     return;
-  text = describe_values (qsa_source_get_moments (source));
-  strange = text != NULL && qsa_source_get_moments (source)->count > 0
-            && qsa_source_get_moments (source)->min != qsa_source_get_moments (source)->max;
+  moments = qsa_source_get_moments (source);
+  text = describe_values (moments);
+  strange = moments->count > 0 && moments->nan + moments->positive_infinity + moments->negative_infinity > 0;
   if (text == NULL && archive != NULL && !state->is_drawn)
     text = describe_damage (archive);
   if (text != NULL)
