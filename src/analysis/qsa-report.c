@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/qsa-report.h"
 
-#include <jansson.h>
+#include "analysis/qsa-report-private.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -29,8 +30,8 @@ new_string (const char *text)
   return json_string (valid);
 }
 
-static char *
-dump (json_t *root)
+char *
+qsa_report_dump (json_t *root)
 {
   char *text = json_dumps (root, JSON_INDENT (2) | JSON_REAL_PRECISION (REAL_DIGITS));
   char *line = g_strconcat (text, "\n", NULL);
@@ -80,8 +81,8 @@ new_source (QsaSource *source)
   return object;
 }
 
-static json_t *
-new_scheme (const QsaScheme *scheme)
+json_t *
+qsa_report_new_scheme (const QsaScheme *scheme)
 {
   json_t *object = json_object ();
 
@@ -159,14 +160,14 @@ qsa_report_measure (QsaResult *result)
   json_t *root = json_object ();
 
   json_object_set_new (root, "source", new_source (qsa_result_get_source (result)));
-  json_object_set_new (root, "scheme", new_scheme (qsa_result_get_scheme (result)));
+  json_object_set_new (root, "scheme", qsa_report_new_scheme (qsa_result_get_scheme (result)));
   json_object_set_new (root, "qmin", json_integer (params->qmin));
   json_object_set_new (root, "qmax", json_integer (params->qmax));
   json_object_set_new (root, "units", new_units (params));
   json_object_set_new (root, "error", new_error (measures));
   json_object_set_new (root, "codes", new_codes (measures));
   json_object_set_new (root, "storage", new_storage (measures));
-  return dump (root);
+  return qsa_report_dump (root);
 }
 
 static void
@@ -252,5 +253,5 @@ qsa_report_inspect (QstArchive *archive, gboolean statistics, GCancellable *canc
   json_object_set_new (root, "metadata", new_metadata (archive));
   json_object_set_new (root, "tensors", tensors);
   json_object_set_new (root, "errors", new_archive_errors (archive));
-  return dump (root);
+  return qsa_report_dump (root);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/qsa-accuracy.h"
 #include "analysis/qsa-result.h"
 #include "tensor/qst-archive.h"
 
@@ -19,5 +20,7 @@ gboolean qsa_statistics_compute (QstTensor *tensor, GCancellable *cancellable, Q
 /* JSON texts of the command line, pretty-printed, ending in a newline; numbers round-trip, undefined is null. (transfer full) */
 char *qsa_report_measure (QsaResult *result);
 char *qsa_report_inspect (QstArchive *archive, gboolean statistics, GCancellable *cancellable, GError **error);
+/* n_right: what qsa_accuracy_sweep gave for these widths. */
+char *qsa_report_accuracy (QsaAccuracy *accuracy, int first_bits, int last_bits, const gsize *n_right);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ static const Command commands[] = {
   { "measure", N_ ("Quantize values and measure the error"), qs_cli_measure },
   { "plot", N_ ("Draw a figure of it into a file"), qs_cli_plot },
   { "quantize", N_ ("Write the codes, or what they stand for, as a NumPy array"), qs_cli_quantize },
+  { "accuracy", N_ ("Count the right answers of a quantized network"), qs_cli_accuracy },
 };
 
 GQuark
@@ -65,13 +66,25 @@ print_error (const GError *error)
   g_printerr ("quantoscope-cli: %s\n", line);
 }
 
+/* "inspect, measure, …" (transfer full) */
+static char *
+list_commands (void)
+{
+  GString *names = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", commands[i].name);
+  return g_string_free (names, FALSE);
+}
+
 static gboolean
 run (char **arguments, GError **error)
 {
   const char *name = arguments[0];
+  g_autofree char *names = list_commands ();
 
   if (name == NULL)
-    return qs_cli_refuse (error, _ ("A command is needed: inspect, measure, plot or quantize; --help tells more"));
+    return qs_cli_refuse (error, _ ("A command is needed, one of %s; --help tells more"), names);
   if (strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0)
     {
       print_help ();
@@ -87,7 +100,7 @@ run (char **arguments, GError **error)
       return commands[i].run (arguments, error);
 
   g_autofree char *shown = qst_quote (name, -1);
-  return qs_cli_refuse (error, _ ("“%s” is not a command; expected inspect, measure, plot or quantize"), shown);
+  return qs_cli_refuse (error, _ ("“%s” is not a command; expected one of %s"), shown, names);
 }
 
 /* What was printed has arrived; a full disk or a closed pipe is an error like any other. */

@@ -15,6 +15,7 @@ gboolean qs_cli_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (
 /* One command, with its own words after the command's name (arguments[0] is the name). FALSE with error. */
 typedef gboolean (*QsCliRun) (char **arguments, GError **error);
 
+gboolean qs_cli_accuracy (char **arguments, GError **error);
 gboolean qs_cli_inspect (char **arguments, GError **error);
 gboolean qs_cli_measure (char **arguments, GError **error);
 gboolean qs_cli_plot (char **arguments, GError **error);

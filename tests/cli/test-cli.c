@@ -10,7 +10,7 @@
 static void
 test_help (Cli *self, gconstpointer data)
 {
-  static const char *const commands[] = { "inspect", "measure", "plot", "quantize" };
+  static const char *const commands[] = { "inspect", "measure", "plot", "quantize", "accuracy" };
 
   cli_run (self, "--help");
   cli_assert_ok (self);

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-test.h"
+
+#include <string.h>
+
+#define NETWORK "accuracy @TESTS@/../data/samples/mlp-64-32-10.safetensors "
+#define EXAMPLES "--examples @TESTS@/../data/samples/digits-test.safetensors "
+#define TRAINING "--training @TESTS@/../data/samples/digits-train.safetensors "
+
+/* Right answers of 540 at 4 bits, and by bits, as numpy counted them: tests/data/analysis/oracle_accuracy.json. */
+static void
+test_json (Cli *self, gconstpointer data)
+{
+  static const int by_bits[] = { 87, 459, 507, 526, 530, 528, 529 };
+  json_t *root;
+
+  cli_run (self, NETWORK EXAMPLES TRAINING "--bits 4 --narrow-range --activations --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_cmpint (json_integer_value (cli_get (root, "right")), ==, 507);
+  g_assert_cmpint (json_integer_value (cli_get (root, "right_float")), ==, 529);
+  g_assert_cmpint (json_integer_value (cli_get (root, "examples")), ==, 540);
+  g_assert_cmpuint (json_array_size (cli_get (root, "by_bits")), ==, G_N_ELEMENTS (by_bits));
+  for (gsize i = 0; i < G_N_ELEMENTS (by_bits); i++)
+    {
+      json_t *at = json_array_get (cli_get (root, "by_bits"), i);
+
+      g_assert_cmpint (json_integer_value (json_object_get (at, "bits")), ==, (int)i + 2);
+      g_assert_cmpint (json_integer_value (json_object_get (at, "right")), ==, by_bits[i]);
+    }
+  json_decref (root);
+}
+
+static void
+test_words (Cli *self, gconstpointer data)
+{
+  cli_run (self, NETWORK EXAMPLES "--bits 3 --narrow-range --per-channel");
+  cli_assert_ok (self);
+  g_assert_nonnull (strstr (self->out, "503 of 540 (93.15 %)"));
+  g_assert_nonnull (strstr (self->out, "529 of 540 (97.96 %)"));
+}
+
+static void
+test_refusals (Cli *self, gconstpointer data)
+{
+  cli_run (self, NETWORK);
+  cli_assert_error (self, 2, "--examples");
+  cli_run (self, "accuracy " EXAMPLES);
+  cli_assert_error (self, 2, "One FILE");
+  cli_run (self, NETWORK EXAMPLES "--scale 0.1");
+  cli_assert_error (self, 2, "--scale-factor");
+  cli_run (self, NETWORK "--examples @TESTS@/../data/samples/mlp-64-64-10.safetensors");
+  cli_assert_error (self, 1, "holds no examples");
+  cli_run (self, "accuracy @TESTS@/../data/samples/digits-test.safetensors " EXAMPLES);
+  cli_assert_error (self, 1, "holds no network");
+}
+
+int
+main (int argc, char **argv)
+{
+  cli_test_init (&argc, &argv);
+  g_test_add ("/cli/accuracy/json", Cli, NULL, cli_set_up, test_json, cli_tear_down);
+  g_test_add ("/cli/accuracy/words", Cli, NULL, cli_set_up, test_words, cli_tear_down);
+  g_test_add ("/cli/accuracy/refusals", Cli, NULL, cli_set_up, test_refusals, cli_tear_down);
+  return g_test_run ();
+}
