@@ -2,245 +2,311 @@
 #include "check-bench.h"
 
 #include <math.h>
-#include <stdio.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
-#include "check-data.h"
-#include "core/kernels/qsc-kernels.h"
+#include "check-bench-lines.h"
 
-/* Time given to one figure; the best of the rounds counts, the machine's other work only ever makes one slower. */
-#define MEASURE_USEC (60 * 1000)
+/* A figure is the best of many rounds, since the machine's other work only ever makes one slower; work and its yardstick take
+ * turns, so that both meet the same of it. */
+#define MEASURE_SECONDS 0.08
+#define ROUNDS_MIN 3
+
+/* As many values at least are done between two looks at the clock. */
+#define ROUND_VALUES ((size_t)2 << 20)
+
+#define N_SIZES 4
+static const size_t sizes[N_SIZES] = { (size_t)16 << 10, (size_t)1 << 20, (size_t)16 << 20, (size_t)128 << 20 };
+static const char *const size_names[N_SIZES] = { "16 Ki", "1 Mi", "16 Mi", "128 Mi" };
 
 typedef struct
 {
-  const QscKernels *kernels;
-  QscParams bytes, words; /* 8 and 16 bits; the zero-point of an unsigned scheme is moved by half the codes */
-  size_t n;
-  float *x, *y;
-  void *codes;
+  BenchShare all;
+  size_t n_sizes;
   FILE *json;
   const char *separator; /* before the next row of the JSON */
+  char *const *parts;
+  int n_parts;
 } Bench;
 
-typedef void (*Work) (Bench *bench);
-
-static volatile guint32 sink;
-
-typedef guint32 Lanes __attribute__ ((vector_size (32), aligned (4), may_alias));
-
-/* The values at four places of each turn, by the widest loads that every machine with wide kernels has. */
-static void
-#if defined(__x86_64__) && defined(QSC_HAVE_AVX2)
-    __attribute__ ((target ("avx2")))
-#endif
-    read_lanes (const float *x, size_t n)
-{
-  const size_t n_lanes = n / 8;
-  const Lanes *lanes = (const Lanes *)x;
-  Lanes a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 };
-
-  for (size_t i = 0; i + 4 <= n_lanes; i += 4)
-    {
-      a |= lanes[i];
-      b |= lanes[i + 1];
-      c |= lanes[i + 2];
-      d |= lanes[i + 3];
-    }
-  a = (a | b) | (c | d);
-  sink = a[0] | a[1] | a[2] | a[3] | a[4] | a[5] | a[6] | a[7];
-}
-
-static void
-read_values (Bench *bench)
-{
-  read_lanes (bench->x, bench->n);
-}
-
-static QscParams
-params_for (const Bench *bench, size_t size, gboolean is_signed)
-{
-  QscParams params = size == 1 ? bench->bytes : bench->words;
-
-  if (!is_signed)
-    {
-      params.zero_point -= params.qmin;
-      params.qmax -= params.qmin;
-      params.qmin = 0;
-    }
-  return params;
-}
-
-#define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
-  static void bench_quantize_##suffix (Bench *bench)                                                                             \
-  {                                                                                                                              \
-    const QscParams params = params_for (bench, sizeof (type), (type)-1 < 0);                                                    \
-    bench->kernels->quantize_##suffix (&params, bench->x, bench->n, 0, bench->codes);                                            \
-  }
-#define QSC_KERNEL_DEQUANTIZE(suffix, type)                                                                                      \
-  static void bench_dequantize_##suffix (Bench *bench)                                                                           \
-  {                                                                                                                              \
-    const QscParams params = params_for (bench, sizeof (type), (type)-1 < 0);                                                    \
-    bench->kernels->dequantize_##suffix (&params, bench->codes, bench->n, bench->y);                                             \
-  }
-#define QSC_KERNEL_MOMENTS(name)                                                                                                 \
-  static void bench_##name (Bench *bench)                                                                                        \
-  {                                                                                                                              \
-    QscMoments moments;                                                                                                          \
-    qsc_moments_init (&moments);                                                                                                 \
-    bench->kernels->name (&moments, bench->x, bench->n);                                                                         \
-    sink = (guint32)moments.count;                                                                                               \
-  }
-#define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
-  static void bench_##name (Bench *bench)                                                                                        \
-  {                                                                                                                              \
-    QscErrorStats stats;                                                                                                         \
-    qsc_error_stats_init (&stats);                                                                                               \
-    bench->kernels->name (&stats, &bench->bytes, bench->x, bench->n, 0);                                                         \
-    sink = (guint32)stats.max_index;                                                                                             \
-  }
-#include "core/kernels/qsc-kernels.inc"
-
-static void
-bench_code_histogram (Bench *bench)
-{
-  guint64 counts[256] = { 0 };
-
-  qsc_code_histogram_update (&bench->bytes, bench->x, bench->n, 0, counts);
-  sink = (guint32)counts[0];
-}
-
-static void
-bench_code_histogram_16 (Bench *bench)
-{
-  const QscParams params = { .scale = 6.0f / 7.0f, .qmin = -8, .qmax = 7 };
-  guint64 counts[16] = { 0 };
-
-  qsc_code_histogram_update (&params, bench->x, bench->n, 0, counts);
-  sink = (guint32)counts[0];
-}
-
-static void
-bench_histogram (Bench *bench)
-{
-  guint64 counts[512] = { 0 };
-
-  qsc_histogram_update (bench->x, bench->n, -4.0, 4.0, 512, counts);
-  sink = (guint32)counts[0];
-}
-
 static double
-measure (Bench *bench, Work work)
+now (void)
 {
-  const gint64 start = g_get_monotonic_time ();
-  gint64 round_start, best = G_MAXINT64, now;
-  const int repeats = bench->n < 1 << 18 ? 64 : 1; /* the clock counts microseconds */
+  struct timespec time;
 
-  work (bench);
-  do
+  clock_gettime (CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* Something whose speed is asked for: one share of the values to a thread. */
+typedef struct
+{
+  BenchWork work;
+  BenchShare shares[2];
+  int n_threads, n_repeats;
+} Contestant;
+
+static void
+repeat (const Contestant *contestant, int thread)
+{
+  for (int i = 0; i < contestant->n_repeats; i++)
+    contestant->work (&contestant->shares[thread]);
+}
+
+static void *
+run_second_thread (void *data)
+{
+  repeat (data, 1);
+  return NULL;
+}
+
+/* Seconds for all values once. */
+static double
+run_round (Contestant *contestant)
+{
+  const double start = now ();
+  pthread_t thread;
+  bool has_thread = false;
+
+  if (contestant->n_threads == 2)
+    has_thread = pthread_create (&thread, NULL, run_second_thread, contestant) == 0;
+  repeat (contestant, 0);
+  if (has_thread)
+    pthread_join (thread, NULL);
+  else if (contestant->n_threads == 2)
+    repeat (contestant, 1);
+  return (now () - start) / contestant->n_repeats;
+}
+
+/* The best seconds of each, in turns. */
+static void
+compete (Contestant *const *contestants, int n_contestants, double *best)
+{
+  const double start = now ();
+
+  for (int i = 0; i < n_contestants; i++)
     {
-      round_start = g_get_monotonic_time ();
-      for (int i = 0; i < repeats; i++)
-        work (bench);
-      now = g_get_monotonic_time ();
-      best = MIN (best, MAX (now - round_start, 1));
+      run_round (contestants[i]); /* caches and clocks warm up */
+      best[i] = INFINITY;
     }
-  while (now - start < MEASURE_USEC);
-  return (double)bench->n * repeats / (double)best * 1e-3;
+  for (int round = 0; round < ROUNDS_MIN || now () - start < MEASURE_SECONDS; round++)
+    for (int i = 0; i < n_contestants; i++)
+      best[i] = fmin (best[i], run_round (contestants[i]));
+}
+
+static Contestant
+contestant_new (const BenchShare *all, size_t n, BenchWork work, int n_threads)
+{
+  Contestant contestant = { .work = work, .n_threads = n_threads, .n_repeats = n < ROUND_VALUES ? (int)(ROUND_VALUES / n) : 1 };
+
+  for (int i = 0; i < n_threads; i++)
+    {
+      BenchShare *share = &contestant.shares[i];
+      const size_t from = n / (size_t)n_threads * (size_t)i;
+
+      *share = *all;
+      share->n = n / (size_t)n_threads;
+      share->x += from;
+      share->y += from;
+      share->codes = (uint16_t *)share->codes + from;
+    }
+  return contestant;
+}
+
+static bool
+is_wanted (const Bench *bench, const char *name)
+{
+  for (int i = 0; i < bench->n_parts; i++)
+    if (strstr (name, bench->parts[i]) != NULL)
+      return true;
+  return bench->n_parts == 0;
 }
 
 static void
-write_json (Bench *bench, const char *isa, const char *name, double speed, double read)
+write_json (Bench *bench, const char *isa, const char *name, size_t n, int n_threads, double speed, const char *ratio_name,
+            double ratio)
 {
   if (bench->json == NULL)
     return;
-  fprintf (bench->json, "%s\n  {\"isa\": \"%s\", \"kernel\": \"%s\", \"values\": %llu, \"giga_values_per_second\": %.3f, ",
-           bench->separator, isa, name, (unsigned long long)bench->n, speed);
-  fprintf (bench->json, "\"fraction_of_read\": %.3f}", speed / read);
+  fprintf (bench->json, "%s\n  {\"isa\": \"%s\", \"kernel\": \"%s\", \"values\": %zu, \"threads\": %d, ", bench->separator, isa,
+           name, n, n_threads);
+  fprintf (bench->json, "\"giga_values_per_second\": %.3f, \"%s\": %.3f}", speed, ratio_name, ratio);
   bench->separator = ",";
 }
 
 static void
-print_row (Bench *bench, const char *isa, const char *name, Work work, const size_t *sizes, size_t n_sizes)
+print_header (const Bench *bench, const char *title)
 {
-  g_print ("%-8s %-16s", isa, name);
-  for (size_t i = 0; i < n_sizes; i++)
-    {
-      bench->n = sizes[i];
-
-      const double read = measure (bench, read_values), speed = work == read_values ? read : measure (bench, work);
-
-      g_print ("  %7.2f (%4.2f)", speed, speed / read);
-      write_json (bench, isa, name, speed, read);
-    }
-  g_print ("\n");
+  printf ("\n%s\n%-8s %-22s", title, "", "");
+  for (size_t i = 0; i < bench->n_sizes; i++)
+    printf ("  %15s", size_names[i]);
+  printf ("\n");
 }
 
 static void
-print_isa (Bench *bench, const size_t *sizes, size_t n_sizes)
+print_line (Bench *bench, const char *isa, const BenchLine *line)
 {
-  const char *isa = qsc_isa_get_name (bench->kernels->isa);
+  if (!is_wanted (bench, line->name))
+    return;
+  printf ("%-8s %-22s", isa, line->name);
+  for (size_t i = 0; i < bench->n_sizes; i++)
+    {
+      const double n = (double)sizes[i];
+      Contestant work = contestant_new (&bench->all, sizes[i], line->work, 1);
+      Contestant one = contestant_new (&bench->all, sizes[i], bench_read, 1);
+      Contestant two = contestant_new (&bench->all, sizes[i], bench_read_two_streams, 1);
+      double best[3];
 
-#define QSC_KERNEL_QUANTIZE(suffix, type) print_row (bench, isa, "quantize_" #suffix, bench_quantize_##suffix, sizes, n_sizes);
-#define QSC_KERNEL_DEQUANTIZE(suffix, type)                                                                                      \
-  print_row (bench, isa, "dequantize_" #suffix, bench_dequantize_##suffix, sizes, n_sizes);
-#define QSC_KERNEL_MOMENTS(name) print_row (bench, isa, #name, bench_##name, sizes, n_sizes);
-#define QSC_KERNEL_ERROR_STATS(name) print_row (bench, isa, #name, bench_##name, sizes, n_sizes);
-#include "core/kernels/qsc-kernels.inc"
+      compete ((Contestant *[]){ &work, &one, &two }, 3, best);
+
+      const double fraction = fmin (best[1], best[2]) / best[0];
+
+      printf ("  %8.2f (%4.2f)", 1e-9 * n / best[0], fraction);
+      fflush (stdout);
+      write_json (bench, isa, line->name, sizes[i], 1, 1e-9 * n / best[0], "fraction_of_read", fraction);
+    }
+  printf ("\n");
 }
 
-/* A normal distribution near enough: the sum of twelve uniform numbers. */
+/* Two threads, each with one half of the values, against one with all. */
+static void
+print_threads_line (Bench *bench, const BenchLine *line)
+{
+  const char *isa = qsc_isa_get_name (qsc_get_isa ());
+
+  if (!is_wanted (bench, line->name))
+    return;
+  printf ("%-8s %-22s  %15s", isa, line->name, "");
+  for (size_t i = 1; i < bench->n_sizes; i++)
+    {
+      const double n = (double)sizes[i];
+      Contestant one = contestant_new (&bench->all, sizes[i], line->work, 1);
+      Contestant two = contestant_new (&bench->all, sizes[i], line->work, 2);
+      double best[2];
+
+      one.n_repeats = two.n_repeats = i == 1 ? 8 : 1; /* to start a thread must not count */
+      compete ((Contestant *[]){ &one, &two }, 2, best);
+      printf ("  %8.2f (%4.2f)", 1e-9 * n / best[1], best[0] / best[1]);
+      fflush (stdout);
+      write_json (bench, isa, line->name, sizes[i], 2, 1e-9 * n / best[1], "times_one_thread", best[0] / best[1]);
+    }
+  printf ("\n");
+}
+
+static void
+print_threads (Bench *bench)
+{
+  const BenchLine read = { "read", bench_read };
+
+  if (sysconf (_SC_NPROCESSORS_ONLN) < 2)
+    {
+      printf ("\nTwo threads: left out, there is one processor.\n");
+      return;
+    }
+  print_header (bench, "Two threads, 10^9 values per second (and times one thread)");
+  print_threads_line (bench, &read);
+  for (size_t i = 0; i < bench_n_kernel_lines; i++)
+    print_threads_line (bench, &bench_kernel_lines[i]);
+  for (size_t i = 0; i < bench_n_public_lines; i++)
+    print_threads_line (bench, &bench_public_lines[i]);
+}
+
+/* A normal distribution near enough: the sum of twelve uniform numbers. The values of the first million are repeated. */
 static void
 fill_normal (float *x, size_t n)
 {
-  guint64 state = 1;
+  const size_t n_drawn = n < sizes[1] ? n : sizes[1];
+  uint64_t state = 1;
 
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n_drawn; i++)
     {
       double sum = -6.0;
 
       for (int k = 0; k < 12; k++)
         {
-          state = state * G_GUINT64_CONSTANT (6364136223846793005) + 1;
+          state = state * UINT64_C (6364136223846793005) + 1;
           sum += (double)(state >> 40) * 0x1p-24;
         }
       x[i] = (float)sum;
     }
+  for (size_t i = n_drawn; i < n; i += n_drawn)
+    memcpy (x + i, x, n_drawn * sizeof *x);
+}
+
+/* As many sizes as there is memory for. Everything is written once: the first touch of a page is slow. */
+static bool
+bench_allocate (Bench *bench)
+{
+  for (bench->n_sizes = N_SIZES; bench->n_sizes > 0; bench->n_sizes--)
+    {
+      const size_t n = sizes[bench->n_sizes - 1];
+      float *x = malloc (n * sizeof *x), *y = malloc (n * sizeof *y);
+      uint16_t *codes = malloc (n * sizeof *codes);
+
+      if (x != NULL && y != NULL && codes != NULL)
+        {
+          fill_normal (x, n);
+          memset (y, 0, n * sizeof *y);
+          memset (codes, 1, n * sizeof *codes);
+          bench->all.x = x;
+          bench->all.y = y;
+          bench->all.codes = codes;
+          return true;
+        }
+      free (x);
+      free (y);
+      free (codes);
+    }
+  return false;
+}
+
+static void
+print_lines (Bench *bench)
+{
+  const BenchLine reads[] = { { "read", bench_read }, { "read_two_streams", bench_read_two_streams } };
+  char title[160];
+
+  snprintf (title, sizeof title,
+            "One thread, 10^9 values per second (and the fraction of a read, %d bits wide, the faster of one"
+            " and two streams)",
+            bench_read_width ());
+  print_header (bench, title);
+  for (size_t i = 0; i < 2; i++)
+    print_line (bench, "", &reads[i]);
+  for (int isa = QSC_N_ISAS - 1; isa >= 0; isa--)
+    {
+      bench->all.kernels = qsc_kernels_get_for ((QscIsa)isa);
+      for (size_t i = 0; bench->all.kernels != NULL && i < bench_n_kernel_lines; i++)
+        print_line (bench, qsc_isa_get_name ((QscIsa)isa), &bench_kernel_lines[i]);
+    }
+  bench->all.kernels = qsc_kernels_get ();
+  for (size_t i = 0; i < bench_n_public_lines; i++)
+    print_line (bench, qsc_isa_get_name (qsc_get_isa ()), &bench_public_lines[i]);
 }
 
 void
-check_bench (FILE *json)
+check_bench (FILE *json, char *const *parts, int n_parts)
 {
-  const size_t sizes[] = { 16 * 1024, 1024 * 1024, 16 * 1024 * 1024 };
-  const size_t n_max = sizes[G_N_ELEMENTS (sizes) - 1];
   Bench bench = {
-    .bytes = { .scale = 6.0f / 127.0f, .qmin = -128, .qmax = 127 },
-    .words = { .scale = 6.0f / 32767.0f, .qmin = -32768, .qmax = 32767 },
-    .x = g_new (float, n_max),
-    .y = g_new (float, n_max),
-    .codes = g_malloc (n_max * sizeof (guint16)),
+    .all.bytes = { .scale = 6.0f / 127.0f, .qmin = -128, .qmax = 127 },
+    .all.words = { .scale = 6.0f / 32767.0f, .qmin = -32768, .qmax = 32767 },
+    .all.kernels = qsc_kernels_get (),
     .json = json,
     .separator = "[",
+    .parts = parts,
+    .n_parts = n_parts,
   };
 
-  fill_normal (bench.x, n_max);
-  memset (bench.y, 0, n_max * sizeof (float));
-  memset (bench.codes, 1, n_max * sizeof (guint16));
-  g_print ("10^9 values per second (and the fraction of a plain read), one thread, half to even\n");
-  g_print ("%-8s %-16s  %14s  %14s  %14s\n", "", "", "16 Ki", "1 Mi", "16 Mi");
-  print_row (&bench, "", "read", read_values, sizes, G_N_ELEMENTS (sizes));
-  for (int isa = QSC_N_ISAS - 1; isa >= 0; isa--)
-    {
-      bench.kernels = qsc_kernels_get_for ((QscIsa)isa);
-      if (bench.kernels != NULL)
-        print_isa (&bench, sizes, G_N_ELEMENTS (sizes));
-    }
-  print_row (&bench, qsc_isa_get_name (qsc_get_isa ()), "codes_256", bench_code_histogram, sizes, G_N_ELEMENTS (sizes));
-  print_row (&bench, qsc_isa_get_name (qsc_get_isa ()), "codes_16", bench_code_histogram_16, sizes, G_N_ELEMENTS (sizes));
-  print_row (&bench, qsc_isa_get_name (qsc_get_isa ()), "histogram_512", bench_histogram, sizes, G_N_ELEMENTS (sizes));
+  if (!bench_allocate (&bench))
+    return;
+  print_lines (&bench);
+  print_threads (&bench);
   if (json != NULL)
-    fprintf (json, "\n]\n");
-  g_free (bench.codes);
-  g_free (bench.y);
-  g_free (bench.x);
+    fprintf (json, "%s\n]\n", bench.separator[0] == '[' ? "[" : "");
+  free (bench.all.codes);
+  free (bench.all.y);
+  free ((void *)bench.all.x);
 }

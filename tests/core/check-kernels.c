@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Every kernel of the registry on every instruction set of this machine against the formula for one value; --bench [--json FILE]
- * times them instead, --seed repeats a run. */
+ * [PART OF A NAME]… times them instead, --seed repeats a run. */
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -406,27 +406,25 @@ add_isa (const QscKernels *kernels)
   add (kernels, "precision", check_precision);
 }
 
-/* --bench [--json FILE] */
+/* --bench [--json FILE] [PART…] */
 static int
 bench (int argc, char **argv)
 {
+  const bool has_json = argc > 2 && g_str_equal (argv[2], "--json");
+  const int n_options = has_json ? 4 : 2;
   FILE *json = NULL;
 
-  if (argc == 4 && g_str_equal (argv[2], "--json"))
+  if (argc < n_options)
     {
-      json = fopen (argv[3], "w");
-      if (json == NULL)
-        {
-          perror (argv[3]);
-          return 1;
-        }
-    }
-  else if (argc > 2)
-    {
-      fprintf (stderr, "usage: %s --bench [--json FILE]\n", argv[0]);
+      fprintf (stderr, "usage: %s --bench [--json FILE] [PART OF A NAME]…\n", argv[0]);
       return 2;
     }
-  check_bench (json);
+  if (has_json && (json = fopen (argv[3], "w")) == NULL)
+    {
+      perror (argv[3]);
+      return 1;
+    }
+  check_bench (json, argv + n_options, argc - n_options);
   if (json != NULL && fclose (json) != 0)
     {
       perror (argv[3]);

@@ -24,7 +24,7 @@ build() { # COMPILER NAME ISA=FLAGS…
     objects+=("$out/$name-${isa%%=*}.o")
   done
   for job in "${jobs[@]}"; do wait "$job"; done
-  "$compiler" -std=gnu11 -static "${flags[@]}" "${have[@]}" "$here"/check-{kernels,data,bench}.c "$src"/core/qsc-*.c \
+  "$compiler" -std=gnu11 -static "${flags[@]}" "${have[@]}" "$here"/check-*.c "$src"/core/qsc-*.c \
     "${objects[@]}" -lm -o "$out/check-$name"
 }
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the bench times: one line for every row of the registry that stands for work by itself, and the public functions that are
+ * more than a kernel. */
+#include "check-bench-lines.h"
+
+static QscParams
+params_for (const BenchShare *share, size_t size, bool is_signed)
+{
+  QscParams params = size == 1 ? share->bytes : share->words;
+
+  if (!is_signed)
+    {
+      params.zero_point -= params.qmin;
+      params.qmax -= params.qmin;
+      params.qmin = 0;
+    }
+  return params;
+}
+
+#define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
+  static void bench_quantize_##suffix (const BenchShare *share)                                                                  \
+  {                                                                                                                              \
+    const QscParams params = params_for (share, sizeof (type), (type)-1 < 0);                                                    \
+    share->kernels->quantize_##suffix (&params, share->x, share->n, 0, share->codes);                                            \
+  }
+#define QSC_KERNEL_DEQUANTIZE(suffix, type)                                                                                      \
+  static void bench_dequantize_##suffix (const BenchShare *share)                                                                \
+  {                                                                                                                              \
+    const QscParams params = params_for (share, sizeof (type), (type)-1 < 0);                                                    \
+    share->kernels->dequantize_##suffix (&params, share->codes, share->n, share->y);                                             \
+  }
+#define QSC_KERNEL_MOMENTS(name)                                                                                                 \
+  static void bench_##name (const BenchShare *share)                                                                             \
+  {                                                                                                                              \
+    QscMoments moments;                                                                                                          \
+    qsc_moments_init (&moments);                                                                                                 \
+    share->kernels->name (&moments, share->x, share->n);                                                                         \
+    bench_sink = (uint32_t)moments.count;                                                                                        \
+  }
+#define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
+  static void bench_##name (const BenchShare *share)                                                                             \
+  {                                                                                                                              \
+    QscErrorStats stats;                                                                                                         \
+    qsc_error_stats_init (&stats);                                                                                               \
+    share->kernels->name (&stats, &share->bytes, share->x, share->n, 0);                                                         \
+    bench_sink = (uint32_t)stats.max_index;                                                                                      \
+  }
+#include "core/kernels/qsc-kernels.inc"
+
+static void
+bench_error_stats_clipping (const BenchShare *share)
+{
+  QscParams params = share->bytes;
+  QscErrorStats stats;
+
+  params.scale = 2.576f / 127.5f; /* 1 % of a normal distribution lies outside */
+  qsc_error_stats_init (&stats);
+  share->kernels->error_stats (&stats, &params, share->x, share->n, 0);
+  bench_sink = (uint32_t)stats.clipped_low;
+}
+
+#define QSC_KERNEL_QUANTIZE(suffix, type) { "quantize_" #suffix, bench_quantize_##suffix },
+#define QSC_KERNEL_DEQUANTIZE(suffix, type) { "dequantize_" #suffix, bench_dequantize_##suffix },
+#define QSC_KERNEL_MOMENTS(name) { #name, bench_##name },
+#define QSC_KERNEL_ERROR_STATS(name) { #name, bench_##name },
+const BenchLine bench_kernel_lines[] = {
+#include "core/kernels/qsc-kernels.inc"
+  { "error_stats_clipping", bench_error_stats_clipping },
+};
+const size_t bench_n_kernel_lines = sizeof bench_kernel_lines / sizeof *bench_kernel_lines;
+
+static void
+bench_codes (const BenchShare *share, float scale, int32_t qmin, int32_t qmax)
+{
+  const QscParams params = { .scale = scale, .qmin = qmin, .qmax = qmax };
+  uint64_t counts[256] = { 0 };
+
+  qsc_code_histogram_update (&params, share->x, share->n, 0, counts);
+  bench_sink = (uint32_t)counts[0];
+}
+
+static void
+bench_codes_256 (const BenchShare *share)
+{
+  bench_codes (share, 6.0f / 127.0f, -128, 127);
+}
+
+static void
+bench_codes_64 (const BenchShare *share)
+{
+  bench_codes (share, 6.0f / 31.0f, -32, 31);
+}
+
+static void
+bench_codes_16 (const BenchShare *share)
+{
+  bench_codes (share, 6.0f / 7.0f, -8, 7);
+}
+
+static void
+bench_histogram_512 (const BenchShare *share)
+{
+  uint64_t counts[512] = { 0 };
+
+  qsc_histogram_update (share->x, share->n, -4.0, 4.0, 512, counts);
+  bench_sink = (uint32_t)counts[0];
+}
+
+const BenchLine bench_public_lines[] = {
+  { "codes_256", bench_codes_256 },
+  { "codes_64", bench_codes_64 },
+  { "codes_16", bench_codes_16 },
+  { "histogram_512", bench_histogram_512 },
+};
+const size_t bench_n_public_lines = sizeof bench_public_lines / sizeof *bench_public_lines;
