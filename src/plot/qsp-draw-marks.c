@@ -572,7 +572,7 @@ qsp_draw_mark (const QspDraw *self, const QspMark *mark)
     [QSP_MARK_DIAMONDS] = draw_diamonds, [QSP_MARK_TRIANGLES] = draw_triangles,
     [QSP_MARK_BOXES] = draw_boxes,       [QSP_MARK_FRAME] = draw_frame,
     [QSP_MARK_RUG] = draw_rug,           [QSP_MARK_TOP_LABELS] = draw_top_labels,
-    [QSP_MARK_LABEL] = draw_label,
+    [QSP_MARK_LABEL] = draw_label,       [QSP_MARK_CELLS] = qsp_draw_cells,
   };
 
   if (mark->pitch > 0.0)

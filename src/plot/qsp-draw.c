@@ -100,6 +100,8 @@ draw_grid (const QspDraw *self)
   QspPoint points[2 * QSP_TICKS_MAX];
   gsize n = 0;
 
+  if (self->figure->axes[QSP_Y].kind == QSP_AXIS_INDEX)
+    return;
   for (gsize i = 0; i < l->y.n; i++)
     {
       double y = qsp_draw_snap_line (self, qsp_draw_y (self, l->y.ticks[i].value), 1.0);
@@ -123,6 +125,8 @@ draw_x_axis (const QspDraw *self)
   double bottom = l->area.y + l->area.height;
   gsize n = 0;
 
+  if (self->figure->axes[QSP_X].kind == QSP_AXIS_INDEX)
+    return;
   points[n++] = (QspPoint){ l->area.x, bottom + 0.5 };
   points[n++] = (QspPoint){ l->area.x + l->area.width, bottom + 0.5 };
   for (gsize i = 0; i < l->x.n; i++)
@@ -153,10 +157,12 @@ draw_labels (const QspDraw *self)
   const QspAxis *axes = self->figure->axes;
   QspColor ink = qsp_draw_ink (self, QSP_INK_TEXT);
   double right = l->area.x + l->area.width, bottom = l->area.y + l->area.height;
+  /* The numbers of columns stand on top, as in a table. */
+  double x_labels = axes[QSP_X].kind == QSP_AXIS_INDEX ? l->area.y - 12.0 * l->k : bottom + 14.5 * l->k;
 
   for (gsize i = 0; i < l->x.n; i++)
     if (l->x.ticks[i].label[0] != '\0')
-      draw_x_label (self, &l->x.ticks[i], bottom + 14.5 * l->k, ink);
+      draw_x_label (self, &l->x.ticks[i], x_labels, ink);
   for (gsize i = 0; i < l->y.n; i++)
     if (l->y.ticks[i].label[0] != '\0')
       qsp_draw_text (self, l->area.x - 8.0 * l->k, qsp_draw_y (self, l->y.ticks[i].value), l->y.ticks[i].label, 1.0, FALSE, ink,

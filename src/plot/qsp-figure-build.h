@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plot/qsp-color-map.h"
 #include "plot/qsp-painter.h"
 #include "plot/qsp-ticks.h"
 
@@ -35,7 +36,26 @@ typedef enum
   QSP_MARK_RUG,        /* ticks under the base line at origin + i step, first <= i <= last */
   QSP_MARK_TOP_LABELS, /* the numbers i above the plot at origin + i step */
   QSP_MARK_LABEL,      /* text at x, y + (dx, dy) px */
+  QSP_MARK_CELLS,      /* a table of coloured cells, equal on paper, over x to x2, y to y2 */
 } QspMarkKind;
+
+enum
+{
+  QSP_CELL_BOLD = 1 << 0,
+  QSP_CELL_HATCHED = 1 << 1
+};
+
+/* The cells of QSP_MARK_CELLS, row by row from the top. */
+typedef struct
+{
+  guint n_rows, n_columns;
+  QspColorMap map;
+  gboolean gaps; /* air between cells while they are large enough */
+  double *t;     /* owned; where each is on the map, NaN: no cell */
+  guint8 *flags; /* (nullable) owned; QSP_CELL_* */
+  char **texts;  /* (nullable) owned, each too (nullable); written while all fit */
+  gsize framed;  /* the cell with a frame; G_MAXSIZE: none */
+} QspCells;
 
 typedef struct
 {
@@ -55,6 +75,7 @@ typedef struct
   char *text; /* owned; label */
   double align, dx, dy;
   gboolean bold;
+  QspCells *cells; /* owned */
 } QspMark;
 
 typedef enum
@@ -98,6 +119,9 @@ QspMark *qsp_figure_add_mark (QspFigure *self, QspMarkKind kind, QspRole role, g
 /* A mark at one place. */
 QspMark *qsp_figure_add_point (QspFigure *self, QspMarkKind kind, QspRole role, double x, double y);
 QspMark *qsp_figure_add_label (QspFigure *self, QspRole role, const char *text, double x, double y, double align);
+/* Cells over a rectangle in data coordinates; all NaN at first, to be filled in. */
+QspCells *qsp_figure_add_cells (QspFigure *self, QspColorMap map, guint n_rows, guint n_columns, double x_low, double x_high,
+                                double y_low, double y_high);
 /* pitch: in data units; the handle can be gripped only while that is wide enough on screen, 0 always. */
 void qsp_figure_add_handle (QspFigure *self, const QspHandle *handle, double pitch);
 void qsp_figure_add_legend (QspFigure *self, const char *label, QspSwatch swatch, QspRole role, gboolean shown);

@@ -5,10 +5,22 @@
 #include <string.h>
 
 static void
+cells_free (QspCells *cells)
+{
+  for (gsize i = 0; cells->texts != NULL && i < (gsize)cells->n_rows * cells->n_columns; i++)
+    g_free (cells->texts[i]);
+  g_free (cells->texts);
+  g_free (cells->flags);
+  g_free (cells->t);
+  g_free (cells);
+}
+
+static void
 mark_free (gpointer data)
 {
   QspMark *mark = data;
 
+  g_clear_pointer (&mark->cells, cells_free);
   g_free (mark->x);
   g_free (mark->y);
   g_free (mark->x2);
@@ -199,6 +211,26 @@ qsp_figure_add_label (QspFigure *self, QspRole role, const char *text, double x,
   mark->text = g_strdup (text);
   mark->align = align;
   return mark;
+}
+
+QspCells *
+qsp_figure_add_cells (QspFigure *self, QspColorMap map, guint n_rows, guint n_columns, double x_low, double x_high, double y_low,
+                      double y_high)
+{
+  QspMark *mark = qsp_figure_add_point (self, QSP_MARK_CELLS, QSP_ROLE_FG, x_low, y_low);
+  QspCells *cells = g_new0 (QspCells, 1);
+
+  mark->x2 = copy_doubles (&x_high, 1);
+  mark->y2 = copy_doubles (&y_high, 1);
+  cells->n_rows = n_rows;
+  cells->n_columns = n_columns;
+  cells->map = map;
+  cells->framed = G_MAXSIZE;
+  cells->t = g_new (double, MAX ((gsize)n_rows * n_columns, 1));
+  for (gsize i = 0; i < (gsize)n_rows * n_columns; i++)
+    cells->t[i] = NAN;
+  mark->cells = cells;
+  return cells;
 }
 
 void

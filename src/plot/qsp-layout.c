@@ -11,6 +11,7 @@
 #define TOP_LARGE 30.0
 #define TOP_SMALL 24.0
 #define BOTTOM 42.0
+#define BOTTOM_TABLE 12.0
 #define CAPTION 24.0
 
 typedef struct
@@ -58,7 +59,7 @@ qsp_layout_compute (QspLayout *self, QspFigure *figure, QspPainter *painter, con
   double k = theme->font_size / 12.0 * theme->text_scale;
   double top = figure->top_title != NULL ? TOP_CODES : figure->large ? TOP_LARGE : TOP_SMALL;
   double left = figure->large ? LEFT_LARGE : LEFT_SMALL;
-  double bottom = BOTTOM;
+  double bottom = figure->axes[QSP_X].kind == QSP_AXIS_INDEX ? BOTTOM_TABLE : BOTTOM;
   double widest = 0.0;
   Measure measure = { painter, 12.0 * k };
 

@@ -199,6 +199,33 @@ compute_code (QspTicks *self, const QspTickRequest *r)
     }
 }
 
+/* Every k-th number, k being 1, 2 or 5 times a power of ten. */
+static void
+compute_index (QspTicks *self, const QspTickRequest *r, double m)
+{
+  const gboolean down = r->scale.low < 0.0;
+  const double first = down ? -r->scale.high : r->scale.low, last = (down ? -r->scale.low : r->scale.high) - 1.0;
+  const double span = r->scale.high - r->scale.low;
+  const double step = MAX (qsp_ticks_choose_step (span, r->pixels, m, TRUE, r->previous_step), 1.0);
+
+  self->n = 0;
+  self->step = step;
+  for (double i = ceil (first / step - 1e-9) * step; i <= last + 0.5 && self->n < QSP_TICKS_MAX; i += step)
+    {
+      g_autofree char *label = qsp_format_count ((guint64)MAX (i, 0.0));
+
+      add (self, down ? -i - 0.5 : i + 0.5, FALSE, label);
+    }
+}
+
+static void
+compute_index_fitting (QspTicks *self, const QspTickRequest *r)
+{
+  compute_index (self, r, r->min_pitch);
+  if (r->measure != NULL)
+    compute_index (self, r, MAX (r->min_pitch, measure_widest (self, r) + 8.0));
+}
+
 static char *
 format_log_tick (double value, int exponent, gboolean power, gboolean localized)
 {
@@ -258,6 +285,9 @@ qsp_ticks_compute (QspTicks *self, const QspTickRequest *request)
       break;
     case QSP_AXIS_LOG:
       compute_log (self, request);
+      break;
+    case QSP_AXIS_INDEX:
+      compute_index_fitting (self, request);
       break;
     case QSP_AXIS_VALUE:
     case QSP_AXIS_COUNT:

@@ -14,6 +14,8 @@ typedef enum
   QSP_AXIS_COUNT, /* whole numbers, "2.5k" */
   QSP_AXIS_CODE,  /* steps of powers of two, the ends and the zero-point always labelled */
   QSP_AXIS_LOG,
+  QSP_AXIS_INDEX, /* rows or columns: number i from i to i + 1, labelled in its middle; downwards (rows) where the axis is
+                   * below 0, number i from -i - 1 to -i */
 } QspAxisKind;
 
 typedef struct
