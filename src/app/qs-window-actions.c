@@ -48,7 +48,8 @@ qs_window_update_actions (QsWindow *self)
   gboolean has_result = qs_session_get_result (self->session) != NULL;
   static const char *const need_result[] = { "export",         "export-view",     "next-value",
                                              "previous-value", "next-clipped",    "worst-error",
-                                             "random-value",   "next-non-finite", "fit" };
+                                             "random-value",   "next-non-finite", "fit",
+                                             "copy-code",      "copy-setup",      "paste-setup" };
 
   update_scheme_states (self);
   qs_window_update_value_actions (self);
@@ -458,6 +459,7 @@ qs_window_add_actions (QsWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   qs_window_add_value_actions (self);
+  qs_window_add_copy_actions (self);
   add_pane_action (self, "sidebar", self->left_flap);
   add_pane_action (self, "measures", self->right_flap);
   add_keys (self);

@@ -52,6 +52,9 @@ void qs_window_set_action_state (QsWindow *self, const char *name, GVariant *sta
 void qs_window_add_value_actions (QsWindow *self);
 void qs_window_update_value_actions (QsWindow *self);
 
+/* The parameters to the clipboard and back. (qs-window-copy.c) */
+void qs_window_add_copy_actions (QsWindow *self);
+
 /* The menu beside Open, files dropped on the window. (qs-window-open.c) */
 void qs_window_add_open (QsWindow *self);
 

@@ -24,6 +24,7 @@ static const Command commands[] = {
   { "plot", N_ ("Draw a figure of it into a file"), qs_cli_plot },
   { "quantize", N_ ("Write the codes, or what they stand for, as a NumPy array"), qs_cli_quantize },
   { "accuracy", N_ ("Count the right answers of a quantized network"), qs_cli_accuracy },
+  { "code", N_ ("Print code that gives the same codes: NumPy, PyTorch, ONNX, C"), qs_cli_code },
 };
 
 GQuark

@@ -16,6 +16,7 @@ gboolean qs_cli_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (
 typedef gboolean (*QsCliRun) (char **arguments, GError **error);
 
 gboolean qs_cli_accuracy (char **arguments, GError **error);
+gboolean qs_cli_code (char **arguments, GError **error);
 gboolean qs_cli_inspect (char **arguments, GError **error);
 gboolean qs_cli_measure (char **arguments, GError **error);
 gboolean qs_cli_plot (char **arguments, GError **error);

@@ -134,6 +134,38 @@ test_zero_point_needs_asymmetric (void)
   app_test_close (window);
 }
 
+static gboolean
+has_four_bits (gpointer session)
+{
+  return qs_session_get_state (session)->scheme.format.bits == 4;
+}
+
+/* Through the clipboard and back: what calibration had found is then fixed. */
+static void
+test_setup_travels (void)
+{
+  QsWindow *window = open_sample ();
+  QsSession *session = qs_window_get_session (window);
+  QscParams before, after;
+
+  app_test_change (window, "bits", g_variant_new_int32 (4));
+  app_test_wait_for_result (session);
+  qs_session_get_params (session, &before);
+  app_test_action (window, "copy-setup", NULL);
+  app_test_change (window, "bits", g_variant_new_int32 (8));
+  app_test_wait_for_result (session);
+  app_test_action (window, "paste-setup", NULL);
+  g_assert_true (app_test_wait (has_four_bits, session, 10));
+  assert_string_state (window, "calibration", "manual");
+  qs_session_get_params (session, &after);
+  g_assert_cmpfloat (after.scale, ==, before.scale);
+  app_test_action (window, "copy-code", g_variant_new_string ("c"));
+  app_test_action (window, "paste-setup", NULL);
+  app_test_run (200);
+  g_assert_true (has_four_bits (session)); /* code is no setup: told in a toast, nothing changed */
+  app_test_close (window);
+}
+
 /* An independent calculation of the same error, in double, over the values as they are. */
 static void
 test_numbers_are_right (void)
@@ -447,6 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/open", test_open);
   g_test_add_func ("/app/window/each-control", test_each_control);
   g_test_add_func ("/app/window/zero-point-needs-asymmetric", test_zero_point_needs_asymmetric);
+  g_test_add_func ("/app/window/setup-travels", test_setup_travels);
   g_test_add_func ("/app/window/numbers-are-right", test_numbers_are_right);
   g_test_add_func ("/app/window/stepping", test_stepping);
   g_test_add_func ("/app/window/views-and-layouts", test_views_and_layouts);

@@ -10,7 +10,7 @@
 static void
 test_help (Cli *self, gconstpointer data)
 {
-  static const char *const commands[] = { "inspect", "measure", "plot", "quantize", "accuracy" };
+  static const char *const commands[] = { "inspect", "measure", "plot", "quantize", "code", "accuracy" };
 
   cli_run (self, "--help");
   cli_assert_ok (self);
@@ -50,6 +50,27 @@ test_version (Cli *self, gconstpointer data)
   cli_run (self, "--version");
   cli_assert_ok (self);
   g_assert_true (g_str_has_prefix (self->out, "quantoscope-cli "));
+}
+
+/* The parameters found by calibration stand in the code; what the code does is tested with analysis. */
+static void
+test_code (Cli *self, gconstpointer data)
+{
+  cli_run (self, "code @SAMPLE@ --tensor fc1.weight --bits 4 --setup");
+  cli_assert_ok (self);
+  g_assert_true (g_str_has_prefix (self->out, "bits=4 signed=1 sym=1 s="));
+  cli_run (self, "code --language c --bits 4 --scale 0.0259 --zero-point -1");
+  cli_assert_ok (self);
+  g_assert_nonnull (strstr (self->out, "#define SCALE 0.0259000007f\n"));
+  cli_run (self, "code --language pytorch --distribution gaussian --bits 16 --unsigned");
+  cli_assert_ok (self);
+  g_assert_nonnull (strstr (self->out, "import torch\n"));
+  cli_run (self, "code --language c --bits 4");
+  cli_assert_error (self, 2, "A FILE or --distribution NAME is needed");
+  cli_run (self, "code --scale 1");
+  cli_assert_error (self, 2, "--language is needed");
+  cli_run (self, "code --scale 1 --language basic");
+  cli_assert_error (self, 2, "“basic”; expected numpy, pytorch, onnx or c");
 }
 
 static void
@@ -484,6 +505,7 @@ main (int argc, char **argv)
   ADD ("help/commands", NULL, test_help);
   ADD ("help/options", NULL, test_help_options);
   ADD ("version", NULL, test_version);
+  ADD ("code", NULL, test_code);
   ADD ("inspect/text", NULL, test_inspect);
   ADD ("inspect/json", NULL, test_inspect_json);
   ADD ("inspect/statistics", NULL, test_inspect_statistics);

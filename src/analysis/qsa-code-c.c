@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/qsa-code-private.h"
+
+/* What turns v into an integer; without a helper of its own where C has the function. */
+static const struct
+{
+  const char *helper, *call;
+} rules[QSC_N_ROUNDINGS] = {
+  [QSC_ROUND_HALF_EVEN] = { "", "rintf (v)" },
+  [QSC_ROUND_HALF_AWAY] = { "", "roundf (v)" },
+  [QSC_ROUND_HALF_UP] = { "static float\n"
+                          "round_half_up (float v)\n"
+                          "{\n"
+                          "  const float f = floorf (v);\n"
+                          "\n"
+                          "  return v - f >= 0.5f ? f + 1.0f : f; // v + 0.5f would round before the floor does\n"
+                          "}\n\n",
+                          "round_half_up (v)" },
+  [QSC_ROUND_DOWN] = { "", "floorf (v)" },
+  [QSC_ROUND_UP] = { "", "ceilf (v)" },
+  [QSC_ROUND_TOWARD_ZERO] = { "", "truncf (v)" },
+  [QSC_ROUND_STOCHASTIC] = { "// SplitMix64 of the position in the array; the upper 24 bits are u in [0, 1).\n"
+                             "static float\n"
+                             "round_stochastic (float v, uint64_t index)\n"
+                             "{\n"
+                             "  uint64_t h = UINT64_C (@SEED@) + (index + 1) * UINT64_C (0x9e3779b97f4a7c15);\n"
+                             "\n"
+                             "  h = (h ^ (h >> 30)) * UINT64_C (0xbf58476d1ce4e5b9);\n"
+                             "  h = (h ^ (h >> 27)) * UINT64_C (0x94d049bb133111eb);\n"
+                             "  h ^= h >> 31;\n"
+                             "  return (float)floor ((double)v + (double)(h >> 40) * 0x1p-24);\n"
+                             "}\n\n",
+                             "round_stochastic (v, index)" },
+};
+
+static const char head[] = "// C99; not with -ffast-math, which drops NaN and the order of operations.\n"
+                           "#include <math.h>\n"
+                           "#include <stddef.h>\n"
+                           "#include <stdint.h>\n"
+                           "\n"
+                           "#define SCALE @SCALE@f\n"
+                           "#define ZERO_POINT (@Z@)\n"
+                           "#define CODE_MIN (@MIN@)\n"
+                           "#define CODE_MAX (@MAX@)\n"
+                           "\n";
+
+static const char body[] = "// One value; NaN becomes the zero-point, an infinity the outermost code.\n"
+                           "@TYPE@\n"
+                           "quantize_value (float x@INDEX@)\n"
+                           "{\n"
+                           "@RATIO@"
+                           "  float q = @ROUNDED@;\n"
+                           "\n"
+                           "  if (isnan (q))\n"
+                           "    q = 0.0f;\n"
+                           "  if (q < CODE_MIN - ZERO_POINT)\n"
+                           "    q = CODE_MIN - ZERO_POINT;\n"
+                           "  if (q > CODE_MAX - ZERO_POINT)\n"
+                           "    q = CODE_MAX - ZERO_POINT;\n"
+                           "  return (@TYPE@)((int)q + ZERO_POINT);\n"
+                           "}\n"
+                           "\n"
+                           "float\n"
+                           "dequantize_value (@TYPE@ q)\n"
+                           "{\n"
+                           "  return (float)(q - ZERO_POINT) * SCALE;\n"
+                           "}\n"
+                           "\n"
+                           "void\n"
+                           "quantize (const float *x, size_t n, @TYPE@ *codes)\n"
+                           "{\n"
+                           "  for (size_t i = 0; i < n; i++)\n"
+                           "    codes[i] = quantize_value (x[i]@I@);\n"
+                           "}\n";
+
+/* Statements that make v. volatile: a fused multiply-add would leave out one rounding. */
+static const char *
+get_ratio (const QsaCodeWriter *self)
+{
+  if (!self->multiplies)
+    return self->shifts ? "  const float v = x / SCALE + ZERO_POINT;\n" : "  const float v = x / SCALE;\n";
+  return self->shifts ? "  const volatile float product = x * (1.0f / SCALE); // no fused multiply-add\n"
+                        "  const float v = product + ZERO_POINT;\n"
+                      : "  const float v = x * (1.0f / SCALE);\n";
+}
+
+void
+qsa_code_write_c (QsaCodeWriter *self)
+{
+  const QscParams *params = self->params;
+  const QscRounding rounding = params->rounding;
+  const gboolean draws = rounding == QSC_ROUND_STOCHASTIC;
+  g_autofree char *z = g_strdup_printf ("%d", params->zero_point);
+  g_autofree char *min = g_strdup_printf ("%d", params->qmin);
+  g_autofree char *max = g_strdup_printf ("%d", params->qmax);
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, params->seed);
+  g_autofree char *type = g_strconcat (qsa_code_writer_get_type (self), "_t", NULL);
+  g_autofree char *rounded = g_strconcat (rules[rounding].call, self->shifts ? " - ZERO_POINT" : "", NULL);
+
+  qsa_code_writer_add (self, head, "SCALE", self->scale, "Z", z, "MIN", min, "MAX", max, NULL);
+  qsa_code_writer_add (self, rules[rounding].helper, "SEED", seed, NULL);
+  qsa_code_writer_add (self, body, "TYPE", type, "RATIO", get_ratio (self), "ROUNDED", rounded, "INDEX",
+                       draws ? ", uint64_t index" : "", "I", draws ? ", i" : "", NULL);
+}

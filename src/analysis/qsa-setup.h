@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/qsc.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The parameters as one line of words, to be copied, mailed and pasted:
+ * "bits=4 signed=1 sym=0 s=0.0259000007 z=-1 round=half-even gran=tensor", with "narrow=1" and "seed=…" where they matter. The
+ * scale reads back as the same float32. (transfer full) */
+char *qsa_setup_write (const QscScheme *format, const QscParams *params);
+
+/* Reads such a line, its words in any order: bits and s are needed, the others as in qsa_scheme_init. format and params are set
+ * only on success. FALSE with G_IO_ERROR_INVALID_DATA, which names the word. */
+gboolean qsa_setup_read (const char *line, QscScheme *format, QscParams *params, GError **error);
+
+G_END_DECLS
