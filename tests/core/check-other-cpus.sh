@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Checks the kernels on processors that this machine is not: an old x86-64, where nothing newer than SSE4.1 may be met, and a
-# 64-bit Arm. Needs qemu's user emulation and a cross compiler; says what it leaves out.
+# Checks the kernels on processors that this machine is not: an old x86-64, where nothing newer than SSE4.1 may be met, one with
+# AVX-512, whose instructions are emulated in C, and a 64-bit Arm. Needs qemu's user emulation, SIMDe and a cross compiler; says
+# what it leaves out.
 # usage: check-other-cpus.sh FOLDER [SEED]
 set -euo pipefail
 
@@ -9,11 +10,12 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 src=$here/../../src
 out=${1:?usage: $0 FOLDER [SEED]}
 seed=${2:-$RANDOM}
-flags=(-O2 -Wall -Wextra -Werror -Wno-unused-parameter -ffp-contract=off -fno-math-errno -I "$here/other-cpus" -I "$src")
+flags=(-O2 -pthread -Wall -Wextra -Werror -Wno-unused-parameter -ffp-contract=off -fno-math-errno -I "$here/other-cpus" -I "$src")
+more=()
 mkdir -p "$out"
 
 # Each instruction set is compiled with its own flags, as in src/core/meson.build.
-build() { # COMPILER NAME ISA=FLAGS…
+build() { # COMPILER NAME ISA=FLAGS… (flags of the rest: the array more)
   local compiler=$1 name=$2 isa have=() objects=() jobs=() job
   shift 2
   for isa; do have+=("-DQSC_HAVE_$(tr '[:lower:]' '[:upper:]' <<<"${isa%%=*}")"); done
@@ -24,18 +26,19 @@ build() { # COMPILER NAME ISA=FLAGS…
     objects+=("$out/$name-${isa%%=*}.o")
   done
   for job in "${jobs[@]}"; do wait "$job"; done
-  "$compiler" -std=gnu11 -static "${flags[@]}" "${have[@]}" "$here"/check-*.c "$src"/core/qsc-*.c \
+  "$compiler" -std=gnu11 -static "${flags[@]}" "${more[@]}" "${have[@]}" "$here"/check-*.c "$src"/core/qsc-*.c \
     "${objects[@]}" -lm -o "$out/check-$name"
 }
 
-run() { # EMULATOR NAME ISA
+run() { # EMULATOR NAME ISA (no EMULATOR: as it is)
   local log=$out/$2.log
+  # shellcheck disable=SC2086 # the emulator and its options are words
   if ! $1 "$out/check-$2" "$seed" >"$log" || ! grep -q "^# $3 is in use$" "$log"; then
     tail -n 3 "$log"
-    echo "not ok: the kernels under $1, seed $seed; expected $3 to be in use"
+    echo "not ok: the kernels under ${1:-SIMDe}, seed $seed; expected $3 to be in use"
     exit 1
   fi
-  echo "ok: $(grep -c '^ok' "$log") checks of the kernels under $1, $3 in use, seed $seed"
+  echo "ok: $(grep -c '^ok' "$log") checks of the kernels under ${1:-SIMDe}, $3 in use, seed $seed"
 }
 
 if [[ $(uname -m) == x86_64 ]] && command -v qemu-x86_64 >/dev/null; then
@@ -45,6 +48,16 @@ if [[ $(uname -m) == x86_64 ]] && command -v qemu-x86_64 >/dev/null; then
   run 'qemu-x86_64 -cpu Conroe' x86-64 scalar
 else
   echo "left out: no qemu-x86_64 here"
+fi
+
+# The instructions are C here, so the processor is not asked for them.
+if echo '#include <simde/x86/avx512.h>' | "${CC:-gcc}" -E -x c - -o "$out/probe" 2>/dev/null; then
+  more=('-D__builtin_cpu_supports(name)=1')
+  build "${CC:-gcc}" simde avx512="-I $here/other-cpus/simde -DSIMDE_NO_NATIVE -Wno-psabi"
+  run '' simde avx512
+  more=()
+else
+  echo "left out: no SIMDe here"
 fi
 
 if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null \
