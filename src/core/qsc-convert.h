@@ -8,7 +8,8 @@ extern "C"
 {
 #endif
 
-  /* Small float formats to float32, exactly; NaN stays NaN. Codes are in native byte order. */
+  /* Small float formats to float32, exactly. Codes are in native byte order. NaN stays NaN: bfloat16 keeps its bits, the others'
+   * payload moves to the upper bits of the mantissa and the NaN is made quiet. codes and x must not overlap. */
   QSC_API void qsc_convert_f16 (const uint16_t *codes, size_t n, float *x);
   QSC_API void qsc_convert_bf16 (const uint16_t *codes, size_t n, float *x);
   QSC_API void qsc_convert_f8_e4m3 (const uint8_t *codes, size_t n, float *x); /* finite-only "FN": no infinity, max 448 */

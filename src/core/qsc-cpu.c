@@ -3,12 +3,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef QSC_HAVE_AVX2
+#include <cpuid.h>
+#endif
+
 #include "core/kernels/qsc-kernels.h"
 
 static const char *const isa_names[QSC_N_ISAS] = {
   [QSC_ISA_SCALAR] = "scalar", [QSC_ISA_SSE41] = "sse41", [QSC_ISA_AVX2] = "avx2",
   [QSC_ISA_AVX512] = "avx512", [QSC_ISA_NEON] = "neon",
 };
+
+#ifdef QSC_HAVE_AVX2
+/* Not every compiler's __builtin_cpu_supports () knows it. */
+static bool
+has_f16c (void)
+{
+  unsigned eax, ebx, ecx = 0, edx;
+
+  return __get_cpuid (1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
+}
+#endif
 
 const QscKernels *
 qsc_kernels_get_for (QscIsa isa)
@@ -22,7 +37,7 @@ qsc_kernels_get_for (QscIsa isa)
 #endif
 #ifdef QSC_HAVE_AVX2
   if (isa == QSC_ISA_AVX2 && __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma")
-      && __builtin_cpu_supports ("popcnt"))
+      && __builtin_cpu_supports ("popcnt") && has_f16c ())
     return &qsc_kernels_avx2;
 #endif
 #ifdef QSC_HAVE_AVX512

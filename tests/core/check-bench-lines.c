@@ -17,6 +17,15 @@ params_for (const BenchShare *share, size_t size, bool is_signed)
   return params;
 }
 
+/* The codes hold fewer values of a wide type: these are converted again. */
+#define QSC_KERNEL_CONVERT(suffix, type)                                                                                         \
+  static void bench_convert_##suffix (const BenchShare *share)                                                                   \
+  {                                                                                                                              \
+    const size_t n_held = sizeof (type) <= sizeof (uint16_t) ? share->n : share->n * sizeof (uint16_t) / sizeof (type);          \
+                                                                                                                                 \
+    for (size_t i = 0; i < share->n; i += n_held)                                                                                \
+      share->kernels->convert_##suffix (share->codes, n_held, share->y + i);                                                     \
+  }
 #define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
   static void bench_quantize_##suffix (const BenchShare *share)                                                                  \
   {                                                                                                                              \
@@ -59,6 +68,7 @@ bench_error_stats_clipping (const BenchShare *share)
   bench_sink = (uint32_t)stats.clipped_low;
 }
 
+#define QSC_KERNEL_CONVERT(suffix, type) { "convert_" #suffix, bench_convert_##suffix },
 #define QSC_KERNEL_QUANTIZE(suffix, type) { "quantize_" #suffix, bench_quantize_##suffix },
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) { "dequantize_" #suffix, bench_dequantize_##suffix },
 #define QSC_KERNEL_MOMENTS(name) { #name, bench_##name },

@@ -11,7 +11,7 @@ typedef struct
   size_t n;
   const float *x; /* normally distributed */
   float *y;
-  void *codes; /* n of 16 bits */
+  void *codes; /* n of 16 bits, ordinary numbers in any format */
 } BenchShare;
 
 typedef void (*BenchWork) (const BenchShare *share);

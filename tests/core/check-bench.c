@@ -250,7 +250,7 @@ bench_allocate (Bench *bench)
         {
           fill_normal (x, n);
           memset (y, 0, n * sizeof *y);
-          memset (codes, 1, n * sizeof *codes);
+          memset (codes, 0x3c, n * sizeof *codes); /* an ordinary number, also as a float */
           bench->all.x = x;
           bench->all.y = y;
           bench->all.codes = codes;

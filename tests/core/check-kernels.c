@@ -6,33 +6,11 @@
 #include <string.h>
 
 #include "check-bench.h"
+#include "check-convert.h"
 #include "check-data.h"
+#include "check-output.h"
 #include "core/kernels/qsc-kernels.h"
 #include "core/kernels/qsc-value.h"
-
-#define GUARD 64 /* bytes before and after each output that must stay as they were */
-#define GUARD_BYTE 0xa5
-
-typedef struct
-{
-  guint8 bytes[GUARD + (CHECK_LENGTH_MAX + 8) * sizeof (float) + GUARD];
-} Output;
-
-/* n_bytes of output at a place that is aligned to offset elements only. */
-static void *
-output_prepare (Output *output, size_t offset_bytes)
-{
-  memset (output, GUARD_BYTE, sizeof *output);
-  return output->bytes + GUARD + offset_bytes;
-}
-
-static void
-output_check_guards (const Output *output, size_t offset_bytes, size_t n_bytes)
-{
-  for (size_t i = 0; i < sizeof output->bytes; i++)
-    if (i < GUARD + offset_bytes || i >= GUARD + offset_bytes + n_bytes)
-      g_assert_cmphex (output->bytes[i], ==, GUARD_BYTE);
-}
 
 /* What one code type may hold. */
 static void
@@ -100,21 +78,6 @@ draw_params_for (QscParams *params, size_t size, gboolean is_signed, QscRounding
         }                                                                                                                        \
     }                                                                                                                            \
   }
-
-/* Sums of the same terms in another order: equal but for a few roundings of double, relative to the sum of the magnitudes. */
-#define IN_DOUBLE 1e-13
-
-/* The same in lanes of float32: the lengths here are too short for the roundings to even out. */
-#define IN_LANES 5e-7
-
-static void
-assert_same_sum (double a, double b, double magnitude, double tolerance)
-{
-  if (a == b || (isnan (a) && isnan (b)))
-    return;
-  g_assert_true (isfinite (a) && isfinite (b));
-  g_assert_cmpfloat (fabs (a - b), <=, tolerance * magnitude);
-}
 
 #define QSC_KERNEL_MOMENTS(name)                                                                                                 \
   static void check_##name (gconstpointer data)                                                                                  \
@@ -393,6 +356,7 @@ add (const QscKernels *kernels, const char *name, GTestDataFunc check)
 static void
 add_isa (const QscKernels *kernels)
 {
+#define QSC_KERNEL_CONVERT(suffix, type) add (kernels, "convert-" #suffix, check_convert_##suffix);
 #define QSC_KERNEL_QUANTIZE(suffix, type) add (kernels, "quantize-" #suffix, check_quantize_##suffix);
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) add (kernels, "dequantize-" #suffix, check_dequantize_##suffix);
 #define QSC_KERNEL_MOMENTS(name) add (kernels, #name, check_##name);

@@ -42,7 +42,7 @@ run() { # EMULATOR NAME ISA (no EMULATOR: as it is)
 }
 
 if [[ $(uname -m) == x86_64 ]] && command -v qemu-x86_64 >/dev/null; then
-  build "${CC:-gcc}" x86-64 sse41=-msse4.1 avx2='-mavx2 -mfma -mpopcnt' \
+  build "${CC:-gcc}" x86-64 sse41=-msse4.1 avx2='-mavx2 -mfma -mf16c -mpopcnt' \
     avx512='-mavx512f -mavx512bw -mavx512dq -mavx512vl -mpopcnt -mprefer-vector-width=512'
   run 'qemu-x86_64 -cpu Nehalem' x86-64 sse41
   run 'qemu-x86_64 -cpu Conroe' x86-64 scalar

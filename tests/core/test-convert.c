@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "core/qsc.h"
 #include "oracle.h"
@@ -105,6 +106,39 @@ test_encoded (gconstpointer data)
   json_decref (root);
 }
 
+static guint32
+bits_of (float x)
+{
+  guint32 bits;
+
+  memcpy (&bits, &x, sizeof bits);
+  return bits;
+}
+
+/* NaN keeps its sign and the payload its place at the top of the mantissa; all but bfloat16's become quiet. */
+static void
+test_nan (void)
+{
+  const guint16 halves[] = { 0x7c01, 0x7e00, 0xfdab }, brains[] = { 0x7f81, 0xffc0 };
+  const guint8 e4m3[] = { 0x7f, 0xff }, e5m2[] = { 0x7d, 0x7e, 0xff };
+  float x[3];
+
+  qsc_convert_f16 (halves, 3, x);
+  g_assert_cmphex (bits_of (x[0]), ==, 0x7fc02000);
+  g_assert_cmphex (bits_of (x[1]), ==, 0x7fc00000);
+  g_assert_cmphex (bits_of (x[2]), ==, 0xfff56000);
+  qsc_convert_bf16 (brains, 2, x);
+  g_assert_cmphex (bits_of (x[0]), ==, 0x7f810000);
+  g_assert_cmphex (bits_of (x[1]), ==, 0xffc00000);
+  qsc_convert_f8_e4m3 (e4m3, 2, x);
+  g_assert_cmphex (bits_of (x[0]), ==, 0x7fc00000);
+  g_assert_cmphex (bits_of (x[1]), ==, 0xffc00000);
+  qsc_convert_f8_e5m2 (e5m2, 3, x);
+  g_assert_cmphex (bits_of (x[0]), ==, 0x7fe00000);
+  g_assert_cmphex (bits_of (x[1]), ==, 0x7fc00000);
+  g_assert_cmphex (bits_of (x[2]), ==, 0xffe00000);
+}
+
 static void
 test_f64 (void)
 {
@@ -146,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/convert/bytes", test_bytes);
   g_test_add_data_func ("/convert/encoded/f16", "f16_bits", test_encoded);
   g_test_add_data_func ("/convert/encoded/bf16", "bf16_bits", test_encoded);
+  g_test_add_func ("/convert/nan", test_nan);
   g_test_add_func ("/convert/f64", test_f64);
   return g_test_run ();
 }

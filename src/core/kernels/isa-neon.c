@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/kernels/vec-neon.h"
 
+#include "core/kernels/convert.tmpl.h"
 #include "core/kernels/elementwise.tmpl.h"
 #include "core/kernels/count.tmpl.h"
 #include "core/kernels/errors.tmpl.h"

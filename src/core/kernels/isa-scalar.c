@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/kernels/vec-scalar.h"
 
+#include "core/kernels/convert.tmpl.h"
 #include "core/kernels/elementwise.tmpl.h"
 
 static void

@@ -14,6 +14,7 @@ typedef struct
 typedef struct
 {
   QscIsa isa;
+#define QSC_KERNEL_CONVERT(suffix, type) void (*convert_##suffix) (const type *codes, size_t n, float *x);
 #define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
   void (*quantize_##suffix) (const QscParams *params, const float *x, size_t n, uint64_t first_index, type *codes);
 #define QSC_KERNEL_DEQUANTIZE(suffix, type)                                                                                      \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The rows of a kernel table's initializer, from the static functions of the includer. */
+#define QSC_KERNEL_CONVERT(suffix, type) .convert_##suffix = convert_##suffix,
 #define QSC_KERNEL_QUANTIZE(suffix, type) .quantize_##suffix = quantize_##suffix,
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) .dequantize_##suffix = dequantize_##suffix,
 #define QSC_KERNEL_MOMENTS(name) .name = name,

@@ -258,61 +258,6 @@ v_int_store (int32_t *p, vi a)
   _mm256_storeu_si256 ((__m256i_u *)p, a);
 }
 
-static inline vi
-v_load_i8 (const int8_t *p)
-{
-  return _mm256_cvtepi8_epi32 (_mm_loadu_si64 (p));
-}
-
-static inline vi
-v_load_u8 (const uint8_t *p)
-{
-  return _mm256_cvtepu8_epi32 (_mm_loadu_si64 (p));
-}
-
-static inline vi
-v_load_i16 (const int16_t *p)
-{
-  return _mm256_cvtepi16_epi32 (_mm_loadu_si128 ((const __m128i_u *)p));
-}
-
-static inline vi
-v_load_u16 (const uint16_t *p)
-{
-  return _mm256_cvtepu16_epi32 (_mm_loadu_si128 ((const __m128i_u *)p));
-}
-
-/* The packs work in each half by itself; the permutation puts the quarters back in order. They saturate, but the codes fit. */
-static inline void
-v_store4_i8 (int8_t *p, vi a, vi b, vi c, vi d)
-{
-  const vi packed = _mm256_packs_epi16 (_mm256_packs_epi32 (a, b), _mm256_packs_epi32 (c, d));
-
-  _mm256_storeu_si256 ((__m256i_u *)p, _mm256_permutevar8x32_epi32 (packed, _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7)));
-}
-
-static inline void
-v_store4_u8 (uint8_t *p, vi a, vi b, vi c, vi d)
-{
-  const vi packed = _mm256_packus_epi16 (_mm256_packs_epi32 (a, b), _mm256_packs_epi32 (c, d));
-
-  _mm256_storeu_si256 ((__m256i_u *)p, _mm256_permutevar8x32_epi32 (packed, _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7)));
-}
-
-static inline void
-v_store4_i16 (int16_t *p, vi a, vi b, vi c, vi d)
-{
-  _mm256_storeu_si256 ((__m256i_u *)p, _mm256_permute4x64_epi64 (_mm256_packs_epi32 (a, b), 0xd8));
-  _mm256_storeu_si256 ((__m256i_u *)(p + 16), _mm256_permute4x64_epi64 (_mm256_packs_epi32 (c, d), 0xd8));
-}
-
-static inline void
-v_store4_u16 (uint16_t *p, vi a, vi b, vi c, vi d)
-{
-  _mm256_storeu_si256 ((__m256i_u *)p, _mm256_permute4x64_epi64 (_mm256_packus_epi32 (a, b), 0xd8));
-  _mm256_storeu_si256 ((__m256i_u *)(p + 16), _mm256_permute4x64_epi64 (_mm256_packus_epi32 (c, d), 0xd8));
-}
-
 /* The doubles of the lower and upper half of the lanes. */
 static inline vd
 v_low (vf a)
@@ -446,3 +391,5 @@ vb_sum (vb a)
   _mm256_storeu_si256 ((__m256i_u *)lanes, _mm256_sad_epu8 (a, _mm256_setzero_si256 ()));
   return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
+
+#include "core/kernels/vec-avx2-codes.h"

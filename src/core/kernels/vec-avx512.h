@@ -265,77 +265,6 @@ v_int_store (int32_t *p, vi a)
   _mm512_storeu_si512 (p, a);
 }
 
-static inline vi
-v_load_i8 (const int8_t *p)
-{
-  return _mm512_cvtepi8_epi32 (_mm_loadu_si128 ((const __m128i_u *)p));
-}
-
-static inline vi
-v_load_u8 (const uint8_t *p)
-{
-  return _mm512_cvtepu8_epi32 (_mm_loadu_si128 ((const __m128i_u *)p));
-}
-
-static inline vi
-v_load_i16 (const int16_t *p)
-{
-  return _mm512_cvtepi16_epi32 (_mm256_loadu_si256 ((const __m256i_u *)p));
-}
-
-static inline vi
-v_load_u16 (const uint16_t *p)
-{
-  return _mm512_cvtepu16_epi32 (_mm256_loadu_si256 ((const __m256i_u *)p));
-}
-
-/* The conversions keep the low bits, which hold signed and unsigned codes alike. */
-static inline void
-v_store4_8 (void *p, vi a, vi b, vi c, vi d)
-{
-  __m128i_u *out = p;
-
-  _mm_storeu_si128 (out, _mm512_cvtepi32_epi8 (a));
-  _mm_storeu_si128 (out + 1, _mm512_cvtepi32_epi8 (b));
-  _mm_storeu_si128 (out + 2, _mm512_cvtepi32_epi8 (c));
-  _mm_storeu_si128 (out + 3, _mm512_cvtepi32_epi8 (d));
-}
-
-static inline void
-v_store4_16 (void *p, vi a, vi b, vi c, vi d)
-{
-  __m256i_u *out = p;
-
-  _mm256_storeu_si256 (out, _mm512_cvtepi32_epi16 (a));
-  _mm256_storeu_si256 (out + 1, _mm512_cvtepi32_epi16 (b));
-  _mm256_storeu_si256 (out + 2, _mm512_cvtepi32_epi16 (c));
-  _mm256_storeu_si256 (out + 3, _mm512_cvtepi32_epi16 (d));
-}
-
-static inline void
-v_store4_i8 (int8_t *p, vi a, vi b, vi c, vi d)
-{
-  v_store4_8 (p, a, b, c, d);
-}
-
-static inline void
-v_store4_u8 (uint8_t *p, vi a, vi b, vi c, vi d)
-{
-  v_store4_8 (p, a, b, c, d);
-}
-
-static inline void
-v_store4_i16 (int16_t *p, vi a, vi b, vi c, vi d)
-{
-  v_store4_16 (p, a, b, c, d);
-}
-
-static inline void
-v_store4_u16 (uint16_t *p, vi a, vi b, vi c, vi d)
-{
-  v_store4_16 (p, a, b, c, d);
-}
-
 /* The doubles of the lower and upper half of the lanes. */
 static inline vd
 v_low (vf a)
@@ -466,3 +395,5 @@ vb_sum (vb a)
 {
   return (uint64_t)_mm512_reduce_add_epi64 (_mm512_sad_epu8 (a, _mm512_setzero_si512 ()));
 }
+
+#include "core/kernels/vec-avx512-codes.h"

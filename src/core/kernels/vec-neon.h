@@ -259,68 +259,6 @@ v_int_store (int32_t *p, vi a)
   vst1q_s32 (p, a);
 }
 
-static inline uint32x2_t
-v_load_4_bytes (const void *p)
-{
-  uint32_t bytes;
-
-  memcpy (&bytes, p, sizeof bytes);
-  return vdup_n_u32 (bytes);
-}
-
-static inline vi
-v_load_i8 (const int8_t *p)
-{
-  return vmovl_s16 (vget_low_s16 (vmovl_s8 (vreinterpret_s8_u32 (v_load_4_bytes (p)))));
-}
-
-static inline vi
-v_load_u8 (const uint8_t *p)
-{
-  return vreinterpretq_s32_u32 (vmovl_u16 (vget_low_u16 (vmovl_u8 (vreinterpret_u8_u32 (v_load_4_bytes (p))))));
-}
-
-static inline vi
-v_load_i16 (const int16_t *p)
-{
-  return vmovl_s16 (vld1_s16 (p));
-}
-
-static inline vi
-v_load_u16 (const uint16_t *p)
-{
-  return vreinterpretq_s32_u32 (vmovl_u16 (vld1_u16 (p)));
-}
-
-/* The packs saturate, but the codes fit. */
-static inline void
-v_store4_i8 (int8_t *p, vi a, vi b, vi c, vi d)
-{
-  vst1q_s8 (p, vcombine_s8 (vqmovn_s16 (vcombine_s16 (vqmovn_s32 (a), vqmovn_s32 (b))),
-                            vqmovn_s16 (vcombine_s16 (vqmovn_s32 (c), vqmovn_s32 (d)))));
-}
-
-static inline void
-v_store4_u8 (uint8_t *p, vi a, vi b, vi c, vi d)
-{
-  vst1q_u8 (p, vcombine_u8 (vqmovun_s16 (vcombine_s16 (vqmovn_s32 (a), vqmovn_s32 (b))),
-                            vqmovun_s16 (vcombine_s16 (vqmovn_s32 (c), vqmovn_s32 (d)))));
-}
-
-static inline void
-v_store4_i16 (int16_t *p, vi a, vi b, vi c, vi d)
-{
-  vst1q_s16 (p, vcombine_s16 (vqmovn_s32 (a), vqmovn_s32 (b)));
-  vst1q_s16 (p + 8, vcombine_s16 (vqmovn_s32 (c), vqmovn_s32 (d)));
-}
-
-static inline void
-v_store4_u16 (uint16_t *p, vi a, vi b, vi c, vi d)
-{
-  vst1q_u16 (p, vcombine_u16 (vqmovun_s32 (a), vqmovun_s32 (b)));
-  vst1q_u16 (p + 8, vcombine_u16 (vqmovun_s32 (c), vqmovun_s32 (d)));
-}
-
 /* The doubles of the lower and upper half of the lanes. */
 static inline vd
 v_low (vf a)
@@ -451,3 +389,5 @@ vb_sum (vb a)
 {
   return vaddlvq_u8 (a);
 }
+
+#include "core/kernels/vec-neon-codes.h"

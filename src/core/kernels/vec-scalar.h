@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/kernels/qsc-small-float.h"
 #include "core/kernels/qsc-value.h"
 
 /* The vector vocabulary with vectors of one value: no instruction set but C's. */
@@ -134,3 +135,16 @@ V_CODES (u8, uint8_t)
 V_CODES (i16, int16_t)
 V_CODES (u16, uint16_t)
 #undef V_CODES
+
+#define V_FLOATS(suffix, type)                                                                                                   \
+  static inline vf v_load_##suffix (const type *p)                                                                               \
+  {                                                                                                                              \
+    return qsc_convert_value_##suffix (*p);                                                                                      \
+  }
+
+V_FLOATS (f16, uint16_t)
+V_FLOATS (bf16, uint16_t)
+V_FLOATS (f8_e4m3, uint8_t)
+V_FLOATS (f8_e5m2, uint8_t)
+V_FLOATS (f64, double)
+#undef V_FLOATS

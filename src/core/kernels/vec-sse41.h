@@ -261,66 +261,6 @@ v_int_store (int32_t *p, vi a)
   _mm_storeu_si128 ((__m128i_u *)p, a);
 }
 
-static inline vi
-v_load_4_bytes (const void *p)
-{
-  int32_t bytes;
-
-  memcpy (&bytes, p, sizeof bytes);
-  return _mm_cvtsi32_si128 (bytes);
-}
-
-static inline vi
-v_load_i8 (const int8_t *p)
-{
-  return _mm_cvtepi8_epi32 (v_load_4_bytes (p));
-}
-
-static inline vi
-v_load_u8 (const uint8_t *p)
-{
-  return _mm_cvtepu8_epi32 (v_load_4_bytes (p));
-}
-
-static inline vi
-v_load_i16 (const int16_t *p)
-{
-  return _mm_cvtepi16_epi32 (_mm_loadl_epi64 ((const __m128i_u *)p));
-}
-
-static inline vi
-v_load_u16 (const uint16_t *p)
-{
-  return _mm_cvtepu16_epi32 (_mm_loadl_epi64 ((const __m128i_u *)p));
-}
-
-/* The packs saturate, but the codes fit. */
-static inline void
-v_store4_i8 (int8_t *p, vi a, vi b, vi c, vi d)
-{
-  _mm_storeu_si128 ((__m128i_u *)p, _mm_packs_epi16 (_mm_packs_epi32 (a, b), _mm_packs_epi32 (c, d)));
-}
-
-static inline void
-v_store4_u8 (uint8_t *p, vi a, vi b, vi c, vi d)
-{
-  _mm_storeu_si128 ((__m128i_u *)p, _mm_packus_epi16 (_mm_packs_epi32 (a, b), _mm_packs_epi32 (c, d)));
-}
-
-static inline void
-v_store4_i16 (int16_t *p, vi a, vi b, vi c, vi d)
-{
-  _mm_storeu_si128 ((__m128i_u *)p, _mm_packs_epi32 (a, b));
-  _mm_storeu_si128 ((__m128i_u *)(p + 8), _mm_packs_epi32 (c, d));
-}
-
-static inline void
-v_store4_u16 (uint16_t *p, vi a, vi b, vi c, vi d)
-{
-  _mm_storeu_si128 ((__m128i_u *)p, _mm_packus_epi32 (a, b));
-  _mm_storeu_si128 ((__m128i_u *)(p + 8), _mm_packus_epi32 (c, d));
-}
-
 /* The doubles of the lower and upper half of the lanes. */
 static inline vd
 v_low (vf a)
@@ -457,3 +397,5 @@ vb_sum (vb a)
   _mm_storeu_si128 ((__m128i_u *)lanes, _mm_sad_epu8 (a, _mm_setzero_si128 ()));
   return lanes[0] + lanes[1];
 }
+
+#include "core/kernels/vec-sse41-codes.h"
