@@ -14,6 +14,10 @@ void qst_archive_add_metadata (QstArchive *self, const char *key, const char *va
 /* Something of the file cannot be had; the rest can. Takes error. */
 void qst_archive_take_error (QstArchive *self, GError *error);
 
+/* A tensor cannot be had, the rest can: missing is copied but for its reason, which is that of error, taken. The message about
+ * the file becomes “Tensor “name”: reason”. */
+void qst_archive_take_missing (QstArchive *self, const QstMissing *missing, GError *error);
+
 /* One kind of file. */
 typedef struct
 {

@@ -21,6 +21,7 @@ struct _QstArchive
   GPtrArray *tensors;  /* QstTensor */
   GHashTable *by_name; /* name → QstTensor, the first of a name */
   GArray *metadata;    /* Pair */
+  GArray *missing;     /* QstMissing */
   GPtrArray *errors;   /* char *, NULL-terminated once open */
   GError *first_error;
   guint64 errors_left_out;
@@ -35,6 +36,17 @@ clear_pair (gpointer data)
   g_free (pair->value);
 }
 
+static void
+clear_missing (gpointer data)
+{
+  QstMissing *missing = data;
+
+  g_free ((gpointer)missing->name);
+  g_free ((gpointer)missing->dtype);
+  g_free ((gpointer)missing->shape);
+  g_free ((gpointer)missing->reason);
+}
+
 QstArchive *
 qst_archive_new (const char *path)
 {
@@ -46,6 +58,8 @@ qst_archive_new (const char *path)
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->metadata = g_array_new (FALSE, FALSE, sizeof (Pair));
   g_array_set_clear_func (self->metadata, clear_pair);
+  self->missing = g_array_new (FALSE, FALSE, sizeof (QstMissing));
+  g_array_set_clear_func (self->missing, clear_missing);
   self->errors = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -65,6 +79,7 @@ qst_archive_unref (QstArchive *self)
   g_hash_table_unref (self->by_name);
   g_ptr_array_unref (self->tensors);
   g_array_unref (self->metadata);
+  g_array_unref (self->missing);
   g_ptr_array_unref (self->errors);
   g_clear_error (&self->first_error);
   g_free (self->path);
@@ -100,6 +115,18 @@ qst_archive_take_error (QstArchive *self, GError *error)
     self->first_error = error;
   else
     g_error_free (error);
+}
+
+void
+qst_archive_take_missing (QstArchive *self, const QstMissing *missing, GError *error)
+{
+  g_autofree char *quoted = qst_quote (missing->name, -1);
+  QstMissing copy = { g_utf8_make_valid (missing->name, -1), g_strdup (missing->dtype), missing->n_dims,
+                      g_memdup2 (missing->shape, missing->n_dims * sizeof (guint64)), g_strdup (error->message) };
+
+  g_array_append_val (self->missing, copy);
+  qst_archive_take_error (self, g_error_new (error->domain, error->code, _ ("Tensor “%s”: %s"), quoted, error->message));
+  g_error_free (error);
 }
 
 /* A file of which nothing can be shown is refused with the first of its errors. */
@@ -217,4 +244,17 @@ const char *const *
 qst_archive_get_errors (QstArchive *self)
 {
   return (const char *const *)self->errors->pdata;
+}
+
+gsize
+qst_archive_get_n_missing (QstArchive *self)
+{
+  return self->missing->len;
+}
+
+const QstMissing *
+qst_archive_get_missing (QstArchive *self, gsize i)
+{
+  g_return_val_if_fail (i < self->missing->len, NULL);
+  return &g_array_index (self->missing, QstMissing, i);
 }

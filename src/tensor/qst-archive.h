@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (QstArchive, qst_archive_unref)
  * a file that is damaged in one place opens with the rest and qst_archive_get_errors tells what is missing. */
 QstArchive *qst_archive_open (const char *path, GCancellable *cancellable, GError **error);
 
-/* "npy", "safetensors", "safetensors-index", "csv". */
+/* "npy", "safetensors", "gguf", "csv": a nick of the table of formats. */
 const char *qst_archive_get_format (QstArchive *self);
 const char *qst_archive_get_path (QstArchive *self);
 
@@ -34,6 +34,19 @@ void qst_archive_get_metadata (QstArchive *self, gsize i, const char **key, cons
 
 /* What could not be read, one sentence each; NULL-terminated, empty when the file is whole. (transfer none) */
 const char *const *qst_archive_get_errors (QstArchive *self);
+
+/* A tensor that the file names but that cannot be read: of a kind that is not supported, or damaged. */
+typedef struct
+{
+  const char *name;
+  const char *dtype; /* as the format calls it; NULL if not known */
+  gsize n_dims;
+  const guint64 *shape; /* NULL if not known */
+  const char *reason;   /* a sentence without a full stop; also among the errors, with the name */
+} QstMissing;
+
+gsize qst_archive_get_n_missing (QstArchive *self);
+const QstMissing *qst_archive_get_missing (QstArchive *self, gsize i);
 
 /* One kind of file: how it is recognised and opened. A format is one file qst-FORMAT.c and one row in qst-formats.c. */
 typedef struct

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tensor/qst-dtype.h"
 
+#include "tensor/qst-checked.h"
+
 #include <string.h>
 
 static const struct
@@ -9,6 +11,7 @@ static const struct
   const char *label;
   guint8 size;
   gboolean is_integer;
+  guint16 block_length; /* 0: one value */
 } dtypes[QST_N_DTYPES] = {
   [QST_DTYPE_F64] = { "F64", "float64", 8, FALSE },
   [QST_DTYPE_F32] = { "F32", "float32", 4, FALSE },
@@ -26,6 +29,24 @@ static const struct
   [QST_DTYPE_U8] = { "U8", "uint8", 1, TRUE },
   [QST_DTYPE_BOOL] = { "BOOL", "bool", 1, TRUE },
   [QST_DTYPE_TEXT] = { "TEXT", "text", 8, FALSE },
+  [QST_DTYPE_I4] = { "I4", "int4", 1, TRUE, 2 },
+  [QST_DTYPE_U4] = { "U4", "uint4", 1, TRUE, 2 },
+  [QST_DTYPE_Q4_0] = { "Q4_0", "Q4_0", 18, FALSE, 32 },
+  [QST_DTYPE_Q4_1] = { "Q4_1", "Q4_1", 20, FALSE, 32 },
+  [QST_DTYPE_Q5_0] = { "Q5_0", "Q5_0", 22, FALSE, 32 },
+  [QST_DTYPE_Q5_1] = { "Q5_1", "Q5_1", 24, FALSE, 32 },
+  [QST_DTYPE_Q8_0] = { "Q8_0", "Q8_0", 34, FALSE, 32 },
+  [QST_DTYPE_Q2_K] = { "Q2_K", "Q2_K", 84, FALSE, 256 },
+  [QST_DTYPE_Q3_K] = { "Q3_K", "Q3_K", 110, FALSE, 256 },
+  [QST_DTYPE_Q4_K] = { "Q4_K", "Q4_K", 144, FALSE, 256 },
+  [QST_DTYPE_Q5_K] = { "Q5_K", "Q5_K", 176, FALSE, 256 },
+  [QST_DTYPE_Q6_K] = { "Q6_K", "Q6_K", 210, FALSE, 256 },
+  [QST_DTYPE_IQ4_NL] = { "IQ4_NL", "IQ4_NL", 18, FALSE, 32 },
+  [QST_DTYPE_IQ4_XS] = { "IQ4_XS", "IQ4_XS", 136, FALSE, 256 },
+  [QST_DTYPE_IQ3_S] = { "IQ3_S", "IQ3_S", 110, FALSE, 256 },
+  [QST_DTYPE_MXFP4] = { "MXFP4", "MXFP4", 17, FALSE, 32 },
+  [QST_DTYPE_TQ1_0] = { "TQ1_0", "TQ1_0", 54, FALSE, 256 },
+  [QST_DTYPE_TQ2_0] = { "TQ2_0", "TQ2_0", 66, FALSE, 256 },
 };
 
 gsize
@@ -33,6 +54,27 @@ qst_dtype_get_size (QstDtype dtype)
 {
   g_return_val_if_fail ((guint)dtype < QST_N_DTYPES, 1);
   return dtypes[dtype].size;
+}
+
+gsize
+qst_dtype_get_block_length (QstDtype dtype)
+{
+  g_return_val_if_fail ((guint)dtype < QST_N_DTYPES, 1);
+  return MAX (dtypes[dtype].block_length, 1);
+}
+
+gboolean
+qst_dtype_get_bytes (QstDtype dtype, guint64 count, guint64 *bytes)
+{
+  const gsize length = qst_dtype_get_block_length (dtype);
+
+  return qst_checked_mul (count / length + (count % length != 0), qst_dtype_get_size (dtype), bytes);
+}
+
+gboolean
+qst_dtype_is_ggml (QstDtype dtype)
+{
+  return dtype >= QST_DTYPE_Q4_0 && dtype <= QST_DTYPE_TQ2_0;
 }
 
 const char *

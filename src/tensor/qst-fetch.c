@@ -6,30 +6,22 @@
 
 #include <string.h>
 
-/* Row-major walk over column-major values: runs along the last dimension, whose step is the product of all the others. */
+/* Row-major walk over values in another order: runs along the last dimension. */
 typedef struct
 {
   guint64 index[QST_LIMIT_DIMS]; /* of the next value */
-  guint64 step[QST_LIMIT_DIMS];  /* in values */
   guint64 offset;                /* in values */
 } Walk;
 
 static void
 walk_init (Walk *walk, const QstTensor *self, guint64 begin)
 {
-  guint64 step = 1;
-
-  for (gsize d = 0; d < self->n_dims; d++)
-    {
-      walk->step[d] = step;
-      step *= self->shape[d];
-    }
   walk->offset = 0;
   for (gsize d = self->n_dims; d-- > 0;)
     {
       walk->index[d] = begin % self->shape[d];
       begin /= self->shape[d];
-      walk->offset += walk->index[d] * walk->step[d];
+      walk->offset += walk->index[d] * self->strides[d];
     }
 }
 
@@ -39,12 +31,12 @@ walk_carry (Walk *walk, const QstTensor *self)
 {
   for (gsize d = self->n_dims; d-- > 0 && walk->index[d] == self->shape[d];)
     {
-      walk->offset -= walk->index[d] * walk->step[d];
+      walk->offset -= walk->index[d] * self->strides[d];
       walk->index[d] = 0;
       if (d > 0)
         {
           walk->index[d - 1]++;
-          walk->offset += walk->step[d - 1];
+          walk->offset += self->strides[d - 1];
         }
     }
 }
@@ -75,7 +67,7 @@ gather_run (const guint8 *from, guint64 step, gsize size, gsize n, guint8 *to)
 }
 
 static void
-gather (const QstTensor *self, guint64 begin, gsize n, guint8 *to)
+gather (const QstTensor *self, const guint8 *from, guint64 begin, gsize n, guint8 *to)
 {
   gsize size = qst_dtype_get_size (self->dtype);
   gsize last = self->n_dims - 1;
@@ -86,9 +78,9 @@ gather (const QstTensor *self, guint64 begin, gsize n, guint8 *to)
     {
       gsize run = (gsize)MIN (n, self->shape[last] - walk.index[last]);
 
-      gather_run (self->data + walk.offset * size, walk.step[last], size, run, to);
+      gather_run (from + walk.offset * size, self->strides[last], size, run, to);
       walk.index[last] += run;
-      walk.offset += run * walk.step[last];
+      walk.offset += run * self->strides[last];
       walk_carry (&walk, self);
       to += run * size;
       n -= run;
@@ -109,27 +101,63 @@ swap_bytes (void *raw, gsize size, gsize n)
       *p = GUINT64_SWAP_LE_BE (*p);
 }
 
+/* Values of half a byte, the low half first. */
+static void
+spread_halves (const guint8 *from, guint64 begin, gsize n, gboolean is_signed, guint8 *to)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      guint8 half = from[(begin + i) / 2] >> ((begin + i) % 2 * 4) & 0xf;
+
+      to[i] = is_signed && half >= 8 ? half | 0xf0 : half;
+    }
+}
+
+static void
+fetch_from (const QstTensor *self, const guint8 *from, guint64 begin, gsize n, void *raw)
+{
+  gsize size = qst_dtype_get_size (self->packed);
+
+  if (qst_dtype_get_block_length (self->packed) == 2)
+    spread_halves (from, begin, n, self->packed == QST_DTYPE_I4, raw);
+  else if (self->strides != NULL)
+    gather (self, from, begin, n, raw);
+  else
+    memcpy (raw, from + begin * size, n * size);
+  if (self->big_endian != (G_BYTE_ORDER == G_BIG_ENDIAN))
+    swap_bytes (raw, size, n);
+}
+
 void
 qst_tensor_fetch (const QstTensor *self, guint64 begin, gsize n, void *raw)
 {
-  gsize size = qst_dtype_get_size (self->dtype);
+  const guint8 *bytes;
 
   if (n == 0)
     return;
-  if (self->column_major)
-    gather (self, begin, n, raw);
-  else
-    memcpy (raw, self->data + begin * size, n * size);
-  if (self->swapped)
-    swap_bytes (raw, size, n);
+  if (qst_dtype_is_ggml (self->packed))
+    {
+      qst_tensor_decode_blocks (self, begin, n, NULL, raw);
+      return;
+    }
+  bytes = qst_storage_pin (self->storage);
+  if (bytes == NULL)
+    {
+      memset (raw, 0, n * qst_dtype_get_size (self->packed));
+      return;
+    }
+  fetch_from (self, bytes + self->offset, begin, n, raw);
+  qst_storage_unpin (self->storage);
 }
 
 const void *
 qst_tensor_peek (const QstTensor *self, guint64 begin)
 {
-  gsize size = qst_dtype_get_size (self->dtype);
+  gsize size = qst_dtype_get_size (self->packed);
+  gboolean swapped = size > 1 && self->big_endian != (G_BYTE_ORDER == G_BIG_ENDIAN);
 
-  if (self->column_major || self->swapped || (guintptr)self->data % size != 0)
+  if (self->data == NULL || self->strides != NULL || swapped || qst_dtype_get_block_length (self->packed) > 1
+      || (guintptr)self->data % size != 0)
     return NULL;
   return self->data + begin * size;
 }
@@ -193,8 +221,8 @@ qst_values_to_f32 (QstDtype dtype, const void *raw, gsize n, float *values)
       qsc_convert_f8_e5m2 (raw, n, values);
       break;
       CONVERT_INTEGERS;
-    case QST_N_DTYPES:
-      break;
+    default: /* packed values are unpacked before */
+      g_return_if_reached ();
     }
 }
 
@@ -238,7 +266,7 @@ qst_values_to_f64 (QstDtype dtype, const void *raw, gsize n, double *values)
       via_f32 (dtype, raw, n, values);
       break;
       CONVERT_INTEGERS;
-    case QST_N_DTYPES:
-      break;
+    default: /* packed values are unpacked before */
+      g_return_if_reached ();
     }
 }

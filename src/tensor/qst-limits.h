@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
 /* What a file from a stranger may ask for. Messages name the limit that was met. */
 #define QST_LIMIT_HEADER_BYTES (100u * 1000u * 1000u) /* safetensors header, as the reference reader */
 #define QST_LIMIT_NPY_HEADER_BYTES (64u * 1024u)
@@ -13,3 +15,10 @@
 #define QST_LIMIT_TEXT_BYTES (1024u * 1024u * 1024u) /* text is parsed into memory */
 #define QST_LIMIT_TEXT_COLUMNS 1000000u
 #define QST_LIMIT_JSON_MEMORY (512u * 1024u * 1024u) /* that the tree of a JSON header may take */
+
+/* Bytes that are decoded into memory, not mapped: one deflated member or one data set. QUANTOSCOPE_MAX_DECODED in the
+ * environment, a number of bytes, says otherwise (qst_limit_get_decoded_bytes). */
+#define QST_LIMIT_DECODED_BYTES (G_GUINT64_CONSTANT (1) << 30)
+#define QST_LIMIT_CACHED_BYTES (256u * 1024u * 1024u) /* that stay decoded when nobody reads them */
+
+guint64 qst_limit_get_decoded_bytes (void);

@@ -72,20 +72,20 @@ read_preamble (QstReader *reader, guint *major, gsize *length, GError **error)
 static gboolean
 check_data (const QstNpyHeader *header, QstReader *reader, QstTensorLayout *layout, GError **error)
 {
-  guint64 there = qst_reader_left (reader);
+  guint64 bytes, there = qst_reader_left (reader);
 
   if (!qst_checked_count (header->shape, header->n_dims, &layout->count)
-      || !qst_checked_mul (layout->count, qst_dtype_get_size (header->dtype), &layout->stored_bytes))
+      || !qst_dtype_get_bytes (header->dtype, layout->count, &bytes))
     {
       g_set_error_literal (error, QST_ERROR, QST_ERROR_DAMAGED,
                            _ ("The shape in the header has more values than can be counted"));
       return FALSE;
     }
-  if (layout->stored_bytes > there)
+  if (bytes > there)
     {
       g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-                   _ ("The values are cut off: %" PRIu64 " bytes expected from byte %" PRIu64 " on, %" PRIu64 " there"),
-                   layout->stored_bytes, reader->at, there);
+                   _ ("The values are cut off: %" PRIu64 " bytes expected from byte %" PRIu64 " on, %" PRIu64 " there"), bytes,
+                   reader->at, there);
       return FALSE;
     }
   return TRUE;
@@ -109,8 +109,10 @@ open_npy (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError **
 {
   g_autofree char *name = name_from_path (qst_archive_get_path (archive));
   QstTensorLayout layout = { .name = name, .format = qst_format_npy.info.nick };
+  g_autoptr (QstStorage) storage = qst_storage_new_map (map);
   QstNpyHeader header;
   QstReader reader;
+  QstTensor *tensor;
   const char *text;
   gsize length;
   guint major;
@@ -126,9 +128,10 @@ open_npy (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError **
   layout.shape = header.shape;
   layout.big_endian = header.big_endian;
   layout.column_major = header.fortran_order;
-  layout.data = qst_map_get_data (map) + reader.at;
-  qst_archive_take_tensor (archive, qst_tensor_new_mapped (&layout, map));
-  add_metadata (archive, &header, major, qst_reader_left (&reader) - layout.stored_bytes);
+  layout.offset = reader.at;
+  tensor = qst_tensor_new (&layout, storage);
+  add_metadata (archive, &header, major, qst_reader_left (&reader) - qst_tensor_get_stored_bytes (tensor));
+  qst_archive_take_tensor (archive, tensor);
   return TRUE;
 }
 

@@ -25,6 +25,7 @@ typedef struct
 {
   QstArchive *archive;
   QstMap *map;
+  QstStorage *storage;
   guint64 data_begin; /* of the buffer, in the file */
   guint64 data_size;
   GArray *entries; /* Entry */
@@ -42,14 +43,12 @@ static void tell (Loader *loader, const char *name, QstError code, const char *f
 static void
 tell (Loader *loader, const char *name, QstError code, const char *format, ...)
 {
-  g_autofree char *quoted = qst_quote (name, -1);
-  g_autofree char *reason = NULL;
+  QstMissing missing = { .name = name };
   va_list arguments;
 
   va_start (arguments, format);
-  reason = g_strdup_vprintf (format, arguments);
+  qst_archive_take_missing (loader->archive, &missing, g_error_new_valist (QST_ERROR, (int)code, format, arguments));
   va_end (arguments);
-  qst_archive_take_error (loader->archive, g_error_new (QST_ERROR, code, _ ("Tensor “%s”: %s"), quoted, reason));
 }
 
 /* Of newer files; sound, but not read. */
@@ -72,7 +71,7 @@ read_dtype (Loader *loader, const Entry *entry, const json_t *value, QstDtype *d
     tell (loader, entry->name, QST_ERROR_DAMAGED, _ ("the dtype is missing"));
   else if (is_known_elsewhere (text))
     tell (loader, entry->name, QST_ERROR_UNSUPPORTED, _ ("the dtype %s is not supported"), quoted);
-  else if (!qst_dtype_from_name (text, dtype) || *dtype == QST_DTYPE_TEXT)
+  else if (!qst_dtype_from_name (text, dtype) || *dtype >= QST_DTYPE_TEXT)
     tell (loader, entry->name, QST_ERROR_DAMAGED, _ ("the dtype “%s” is unknown"), quoted);
   else
     return TRUE;
@@ -144,7 +143,7 @@ static void
 read_tensor (Loader *loader, Entry *entry, const json_t *value)
 {
   QstTensorLayout layout = { .name = entry->name, .format = qst_format_safetensors.info.nick };
-  guint64 shape[QST_LIMIT_DIMS];
+  guint64 shape[QST_LIMIT_DIMS], bytes;
 
   if (!json_is_object (value))
     {
@@ -159,22 +158,20 @@ read_tensor (Loader *loader, Entry *entry, const json_t *value)
   if (!read_range (loader, entry, value) || !read_dtype (loader, entry, value, &layout.dtype)
       || !read_shape (loader, entry, value, shape, &layout.n_dims))
     return;
-  if (!qst_checked_count (shape, layout.n_dims, &layout.count)
-      || !qst_checked_mul (layout.count, qst_dtype_get_size (layout.dtype), &layout.stored_bytes))
+  if (!qst_checked_count (shape, layout.n_dims, &layout.count) || !qst_dtype_get_bytes (layout.dtype, layout.count, &bytes))
     {
       tell (loader, entry->name, QST_ERROR_DAMAGED, _ ("the shape has more values than can be counted"));
       return;
     }
-  if (layout.stored_bytes != entry->end - entry->begin)
+  if (bytes != entry->end - entry->begin)
     {
       tell (loader, entry->name, QST_ERROR_DAMAGED,
-            _ ("its shape and dtype need %" PRIu64 " bytes, data_offsets gives it %" PRIu64), layout.stored_bytes,
-            entry->end - entry->begin);
+            _ ("its shape and dtype need %" PRIu64 " bytes, data_offsets gives it %" PRIu64), bytes, entry->end - entry->begin);
       return;
     }
   layout.shape = shape;
-  layout.data = qst_map_get_data (loader->map) + loader->data_begin + entry->begin;
-  entry->tensor = qst_tensor_new_mapped (&layout, loader->map);
+  layout.offset = loader->data_begin + entry->begin;
+  entry->tensor = qst_tensor_new (&layout, loader->storage);
 }
 
 static void
@@ -365,7 +362,8 @@ open_safetensors (QstArchive *archive, QstMap *map, GCancellable *cancellable, G
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_autoptr (json_t) root = NULL;
-  Loader loader = { .archive = archive, .map = map, .entries = entries };
+  g_autoptr (QstStorage) storage = qst_storage_new_map (map);
+  Loader loader = { .archive = archive, .map = map, .storage = storage, .entries = entries };
   const char *text;
   gsize length;
 

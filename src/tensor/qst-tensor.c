@@ -10,53 +10,59 @@
 /* Values converted at a time, on the stack: 8 KiB at most. */
 #define BLOCK 1024
 
-static gboolean
-order_matters (gsize n_dims, const guint64 *shape)
+/* Steps in values for the layout's order, or NULL where that is row-major. Dimensions of 1 step nowhere. */
+static guint64 *
+find_strides (const QstTensorLayout *layout)
 {
-  gsize longer_than_one = 0;
+  g_autofree guint64 *strides = g_new0 (guint64, layout->n_dims + 1);
+  gboolean differs = FALSE;
+  guint64 row_major = 1, column_major = 1;
 
-  for (gsize d = 0; d < n_dims; d++)
-    longer_than_one += shape[d] > 1;
-  return longer_than_one > 1;
+  for (gsize d = 0; d < layout->n_dims; d++)
+    {
+      strides[d] = layout->strides != NULL ? layout->strides[d] : column_major;
+      column_major *= layout->shape[d];
+    }
+  for (gsize d = layout->n_dims; d-- > 0; row_major *= layout->shape[d])
+    differs = differs || (layout->shape[d] > 1 && strides[d] != row_major);
+  return differs && layout->count > 1 ? g_steal_pointer (&strides) : NULL;
 }
 
-static QstTensor *
-new_from_layout (const QstTensorLayout *layout)
+static guint64 *
+copy_shape (const QstTensorLayout *layout)
+{
+  guint64 *shape = g_new0 (guint64, layout->n_dims + 1);
+
+  for (gsize d = 0; d < layout->n_dims; d++)
+    shape[d] = layout->shape[d];
+  return shape;
+}
+
+QstTensor *
+qst_tensor_new (const QstTensorLayout *layout, QstStorage *storage)
 {
   QstTensor *self = g_new0 (QstTensor, 1);
+  const guint8 *bytes = qst_storage_get_data (storage);
 
   g_atomic_ref_count_init (&self->refs);
   self->name = g_strdup (layout->name);
   self->format = layout->format;
   self->dtype = layout->dtype;
+  self->packed = layout->dtype;
   self->n_dims = layout->n_dims;
-  self->shape = g_new0 (guint64, layout->n_dims + 1);
-  for (gsize d = 0; d < layout->n_dims; d++)
-    self->shape[d] = layout->shape[d];
+  self->shape = copy_shape (layout);
   self->count = layout->count;
   self->stored_bytes = layout->stored_bytes;
-  self->data = layout->data;
-  self->swapped = layout->big_endian != (G_BYTE_ORDER == G_BIG_ENDIAN) && qst_dtype_get_size (layout->dtype) > 1;
-  self->column_major = layout->column_major && order_matters (layout->n_dims, layout->shape);
-  return self;
-}
-
-QstTensor *
-qst_tensor_new_mapped (const QstTensorLayout *layout, QstMap *map)
-{
-  QstTensor *self = new_from_layout (layout);
-
-  self->map = qst_map_ref (map);
-  return self;
-}
-
-QstTensor *
-qst_tensor_new_owned (const QstTensorLayout *layout)
-{
-  QstTensor *self = new_from_layout (layout);
-
-  self->swapped = FALSE;
-  self->owned = (gpointer)layout->data;
+  if (self->stored_bytes == 0)
+    qst_dtype_get_bytes (layout->dtype, layout->count, &self->stored_bytes);
+  self->big_endian = layout->big_endian;
+  if (layout->strides != NULL || layout->column_major)
+    self->strides = find_strides (layout);
+  self->storage = qst_storage_ref (storage);
+  self->offset = layout->offset;
+  self->data = bytes != NULL ? bytes + layout->offset : NULL;
+  if (layout->quantization != NULL)
+    self->quantization = qst_quantization_copy (layout->quantization);
   return self;
 }
 
@@ -68,12 +74,35 @@ qst_tensor_new_take (const char *name, const char *format, gsize n_dims, const g
                              .dtype = QST_DTYPE_F32,
                              .n_dims = n_dims,
                              .shape = shape,
-                             .data = (const guint8 *)values };
+                             .big_endian = G_BYTE_ORDER == G_BIG_ENDIAN };
+  g_autoptr (QstStorage) storage = NULL;
 
   g_return_val_if_fail (n_dims <= QST_LIMIT_DIMS, NULL);
   g_return_val_if_fail (qst_checked_count (shape, n_dims, &layout.count), NULL);
-  layout.stored_bytes = layout.count * sizeof (float);
-  return qst_tensor_new_owned (&layout);
+  storage = qst_storage_new_take (values, layout.count * sizeof (float));
+  return qst_tensor_new (&layout, storage);
+}
+
+QstTensor *
+qst_tensor_new_codes (QstTensor *self)
+{
+  QstTensor *codes;
+  const QstTensorLayout layout = { .name = self->name,
+                                   .format = self->format,
+                                   .dtype = self->packed,
+                                   .n_dims = self->n_dims,
+                                   .shape = self->shape,
+                                   .count = self->count,
+                                   .offset = self->offset,
+                                   .strides = self->strides,
+                                   .big_endian = self->big_endian };
+
+  if (!qst_tensor_is_quantized (self))
+    return qst_tensor_ref (self);
+  codes = qst_tensor_new (&layout, self->storage);
+  if (qst_dtype_is_ggml (self->packed))
+    codes->dtype = QST_DTYPE_I8;
+  return codes;
 }
 
 QstTensor *
@@ -88,8 +117,9 @@ qst_tensor_unref (QstTensor *self)
 {
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
-  g_clear_pointer (&self->map, qst_map_unref);
-  g_free (self->owned);
+  qst_storage_unref (self->storage);
+  g_clear_pointer (&self->quantization, qst_quantization_free);
+  g_free (self->strides);
   g_free (self->shape);
   g_free (self->name);
   g_free (self);
@@ -137,6 +167,28 @@ qst_tensor_get_stored_bytes (QstTensor *self)
   return self->stored_bytes;
 }
 
+guint64
+qst_tensor_get_offset (QstTensor *self)
+{
+  guint64 origin = qst_storage_get_origin (self->storage);
+
+  if (origin == G_MAXUINT64 || self->data == NULL)
+    return origin;
+  return origin + self->offset;
+}
+
+const QstQuantization *
+qst_tensor_get_quantization (QstTensor *self)
+{
+  return self->quantization;
+}
+
+gboolean
+qst_tensor_is_quantized (QstTensor *self)
+{
+  return self->quantization != NULL || qst_dtype_is_ggml (self->dtype);
+}
+
 char *
 qst_tensor_describe_shape (QstTensor *self)
 {
@@ -149,38 +201,50 @@ qst_tensor_describe_shape (QstTensor *self)
   return g_string_free (text, FALSE);
 }
 
+/* What fetch gives: values of half a byte have one each then. */
+static QstDtype
+get_fetched_dtype (const QstTensor *self)
+{
+  return self->dtype == QST_DTYPE_I4 ? QST_DTYPE_I8 : self->dtype == QST_DTYPE_U4 ? QST_DTYPE_U8 : self->dtype;
+}
+
 const float *
 qst_tensor_get_span (QstTensor *self, guint64 begin, guint64 end, float *scratch)
 {
+  const QstDtype dtype = get_fetched_dtype (self);
+  const void *in_place;
   guint64 raw[BLOCK];
-  float *to = scratch;
 
   g_return_val_if_fail (begin <= end && end <= self->count, scratch);
 
-  if (self->dtype == QST_DTYPE_F32 && qst_tensor_peek (self, begin) != NULL)
-    return qst_tensor_peek (self, begin);
-  if (self->dtype == QST_DTYPE_F32)
+  if (qst_dtype_is_ggml (dtype))
     {
-      qst_tensor_fetch (self, begin, end - begin, scratch);
+      qst_tensor_decode_blocks (self, begin, end - begin, scratch, NULL);
       return scratch;
     }
-  if (qst_tensor_peek (self, begin) != NULL)
-    {
-      qst_values_to_f32 (self->dtype, qst_tensor_peek (self, begin), end - begin, scratch);
-      return scratch;
-    }
-  for (guint64 n; begin < end; begin += n, to += n)
-    {
-      n = MIN (end - begin, BLOCK);
-      qst_tensor_fetch (self, begin, n, raw);
-      qst_values_to_f32 (self->dtype, raw, n, to);
-    }
+  in_place = qst_tensor_peek (self, begin);
+  if (dtype == QST_DTYPE_F32 && in_place != NULL)
+    return in_place;
+  if (dtype == QST_DTYPE_F32)
+    qst_tensor_fetch (self, begin, end - begin, scratch);
+  else if (in_place != NULL)
+    qst_values_to_f32 (dtype, in_place, end - begin, scratch);
+  else
+    for (guint64 at = begin, n; at < end; at += n)
+      {
+        n = MIN (end - at, BLOCK);
+        qst_tensor_fetch (self, at, n, raw);
+        qst_values_to_f32 (dtype, raw, n, scratch + (at - begin));
+      }
+  if (self->quantization != NULL)
+    qst_dequantize (self, begin, end - begin, scratch);
   return scratch;
 }
 
 void
 qst_tensor_read_f64 (QstTensor *self, guint64 begin, guint64 end, double *values)
 {
+  const gboolean is_f32 = qst_tensor_is_quantized (self);
   guint64 raw[BLOCK];
 
   g_return_if_fail (begin <= end && end <= self->count);
@@ -188,8 +252,11 @@ qst_tensor_read_f64 (QstTensor *self, guint64 begin, guint64 end, double *values
   for (guint64 n; begin < end; begin += n, values += n)
     {
       n = MIN (end - begin, BLOCK);
-      qst_tensor_fetch (self, begin, n, raw);
-      qst_values_to_f64 (self->dtype, raw, n, values);
+      if (is_f32)
+        qst_tensor_get_span (self, begin, begin + n, (float *)raw);
+      else
+        qst_tensor_fetch (self, begin, n, raw);
+      qst_values_to_f64 (is_f32 ? QST_DTYPE_F32 : get_fetched_dtype (self), raw, n, values);
     }
 }
 
@@ -205,9 +272,5 @@ qst_tensor_get_value (QstTensor *self, guint64 index)
 gboolean
 qst_tensor_check (QstTensor *self, GError **error)
 {
-  if (self->map == NULL || !qst_map_has_changed (self->map))
-    return TRUE;
-  g_set_error_literal (error, QST_ERROR, QST_ERROR_CHANGED,
-                       _ ("The file has become shorter since it was opened; the values it lost read as 0. Open it again"));
-  return FALSE;
+  return qst_storage_check (self->storage, error);
 }

@@ -216,6 +216,7 @@ open_text (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError *
   Table table = { 0 };
   QstTextCursor cursor;
   QstTextRow header = { 0 };
+  g_autoptr (QstStorage) storage = NULL;
   guint64 shape[2];
 
   if (length > QST_LIMIT_TEXT_BYTES)
@@ -235,9 +236,9 @@ open_text (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError *
   shape[1] = table.columns;
   layout.shape = shape;
   layout.count = table.n;
-  layout.data = g_realloc_n (table.values, table.n, sizeof (double));
+  storage = qst_storage_new_take (g_realloc_n (table.values, table.n, sizeof (double)), table.n * sizeof (double));
   add_metadata (archive, &table, &header, cursor.comments);
-  qst_archive_take_tensor (archive, qst_tensor_new_owned (&layout));
+  qst_archive_take_tensor (archive, qst_tensor_new (&layout, storage));
   return TRUE;
 }
 
