@@ -7,6 +7,7 @@
 #include "config.h"
 #include "plot/qsp-export.h"
 #include "plot/qsp-number.h"
+#include "tensor/qst-writer.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -108,7 +109,7 @@ render_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *c
   GError *error = NULL;
   GBytes *bytes = qsp_export_render (job->figure, &job->options, &error);
 
-  if (bytes != NULL && job->path != NULL && !qsp_export_save (bytes, job->path, &error))
+  if (bytes != NULL && job->path != NULL && !qst_writer_save (bytes, job->path, &error))
     g_clear_pointer (&bytes, g_bytes_unref);
   if (bytes == NULL)
     g_task_return_error (task, error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-window-private.h"
 
-#include "analysis/qsa-code.h"
+#include "analysis/qsa-snippet.h"
 #include "analysis/qsa-setup.h"
 #include "app/qs-session-edit.h"
 
@@ -22,14 +22,14 @@ copy_code_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *text = NULL;
   g_autofree char *message = NULL;
   QscParams params;
-  QsaCode code;
+  QsaSnippet code;
 
-  if (!qsa_code_from_nick (g_variant_get_string (parameter, NULL), &code))
+  if (!qsa_snippet_from_nick (g_variant_get_string (parameter, NULL), &code))
     return;
   qs_session_get_params (self->session, &params);
-  text = qsa_code_write (code, &qs_session_get_state (self->session)->scheme.format, &params);
+  text = qsa_snippet_write (code, &qs_session_get_state (self->session)->scheme.format, &params);
   copy_text (self, text);
-  message = g_strdup_printf (_ ("%s code copied"), qsa_code_get_title (code));
+  message = g_strdup_printf (_ ("%s code copied"), qsa_snippet_get_title (code));
   qs_window_toast (self, message);
 }
 

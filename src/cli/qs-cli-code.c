@@ -6,18 +6,18 @@
 #include <string.h>
 
 #include "analysis/qsa-calibrate.h"
-#include "analysis/qsa-code.h"
+#include "analysis/qsa-snippet.h"
 #include "analysis/qsa-setup.h"
 #include "tensor/qst-quote.h"
 
 static gboolean
-parse_language (const char *text, QsaCode *code, GError **error)
+parse_language (const char *text, QsaSnippet *code, GError **error)
 {
   g_autofree char *shown = text != NULL ? qst_quote (text, -1) : NULL;
 
   if (text == NULL)
     return qs_cli_refuse (error, _ ("--language is needed: numpy, pytorch, onnx or c"));
-  if (!qsa_code_from_nick (text, code))
+  if (!qsa_snippet_from_nick (text, code))
     return qs_cli_refuse (error, _ ("--language: “%s”; expected numpy, pytorch, onnx or c"), shown);
   return TRUE;
 }
@@ -49,7 +49,7 @@ qs_cli_code (char **arguments, GError **error)
   };
   g_auto (QsCliOptions) options = { 0 };
   g_autofree char *text = NULL;
-  QsaCode code = QSA_CODE_NUMPY;
+  QsaSnippet code = QSA_SNIPPET_NUMPY;
   QsaScheme scheme;
   QscParams params;
 
@@ -64,7 +64,7 @@ qs_cli_code (char **arguments, GError **error)
       printf ("%s\n", text);
       return TRUE;
     }
-  text = qsa_code_write (code, &scheme.format, &params);
+  text = qsa_snippet_write (code, &scheme.format, &params);
   fputs (text, stdout);
   return TRUE;
 }

@@ -9,6 +9,7 @@
 #include "plot/qsp-export.h"
 #include "plot/qsp-number.h"
 #include "tensor/qst-quote.h"
+#include "tensor/qst-writer.h"
 
 /* A pixel of the screen. */
 #define PIXELS_PER_INCH 96.0
@@ -150,7 +151,7 @@ static gboolean export(QsaResult *result, QsfView view, QspExportOptions *option
   options->caption = caption;
   bytes = qsp_export_render (figure, options, &refused);
   if (bytes != NULL)
-    return qsp_export_save (bytes, path, error);
+    return qst_writer_save (bytes, path, error);
   if (g_error_matches (refused, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
     return qs_cli_refuse (error, "--size: %s", refused->message);
   g_propagate_error (error, g_steal_pointer (&refused));

@@ -44,8 +44,4 @@ gboolean qsp_export_format_from_path (const char *path, QspExportFormat *format)
  * outside the limits, G_IO_ERROR_FAILED with Cairo's reason. (transfer full) */
 GBytes *qsp_export_render (QspFigure *figure, const QspExportOptions *options, GError **error);
 
-/* Writes bytes to path so that path holds either the old or the whole new file: temporary name in the same folder, fsync,
- * rename. The error names the path and the reason; the previous file stays as it was. */
-gboolean qsp_export_save (GBytes *bytes, const char *path, GError **error);
-
 G_END_DECLS

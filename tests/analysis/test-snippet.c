@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The code that is handed on, compiled and run against the core. */
-#include "analysis/qsa-code.h"
+#include "analysis/qsa-snippet.h"
 #include "analysis/qsa-scheme.h"
 #include "analysis/qsa-setup.h"
 
@@ -197,7 +197,7 @@ test_c (Fixture *f, gconstpointer data)
   const Case *tested = data;
   const char *const compile[] = { "cc", "-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "code.c", "-o", "code", "-lm", NULL };
   const char *const execute[] = { "./code", NULL };
-  g_autofree char *code = qsa_code_write (QSA_CODE_C, &tested->format, &f->params);
+  g_autofree char *code = qsa_snippet_write (QSA_SNIPPET_C, &tested->format, &f->params);
   const char *type = f->params.qmin < 0 ? (f->params.qmin >= -128 && f->params.qmax <= 127 ? "int8_t" : "int16_t")
                                         : (f->params.qmax <= 255 ? "uint8_t" : "uint16_t");
   g_autofree char *program = g_strdup_printf (main_format, code, f->values->len, type, f->values->len, f->values->len);
@@ -231,7 +231,7 @@ test_numpy (Fixture *f, gconstpointer data)
   const Case *tested = data;
   const char *python = find_python (f);
   const char *const execute[] = { python, "code.py", NULL };
-  g_autofree char *code = qsa_code_write (QSA_CODE_NUMPY, &tested->format, &f->params);
+  g_autofree char *code = qsa_snippet_write (QSA_SNIPPET_NUMPY, &tested->format, &f->params);
   g_autofree char *program = g_strconcat (code,
                                           "\nwith np.errstate(all=\"raise\"):\n"
                                           "    codes = quantize(np.fromfile(\"values\", dtype=np.float32))\n"
@@ -259,10 +259,10 @@ test_says_what_it_cannot (void)
   QscParams params;
 
   qsc_params_init (&params, &draws->format, draws->scale, draws->zero_point);
-  drawn = qsa_code_write (QSA_CODE_ONNX, &draws->format, &params);
+  drawn = qsa_snippet_write (QSA_SNIPPET_ONNX, &draws->format, &params);
   g_assert_nonnull (strstr (drawn, "OTHER CODES"));
   qsc_params_init (&params, &plain->format, plain->scale, plain->zero_point);
-  even = qsa_code_write (QSA_CODE_ONNX, &plain->format, &params);
+  even = qsa_snippet_write (QSA_SNIPPET_ONNX, &plain->format, &params);
   g_assert_null (strstr (even, "OTHER CODES"));
   g_assert_nonnull (strstr (even, "\"QuantizeLinear\""));
 }
@@ -270,13 +270,13 @@ test_says_what_it_cannot (void)
 static void
 test_names (void)
 {
-  for (int i = 0; i < QSA_N_CODES; i++)
+  for (int i = 0; i < QSA_N_SNIPPETS; i++)
     {
-      QsaCode code;
+      QsaSnippet code;
 
-      g_assert_true (qsa_code_from_nick (qsa_code_get_nick ((QsaCode)i), &code));
+      g_assert_true (qsa_snippet_from_nick (qsa_snippet_get_nick ((QsaSnippet)i), &code));
       g_assert_cmpint (code, ==, i);
-      g_assert_nonnull (qsa_code_get_title (code));
+      g_assert_nonnull (qsa_snippet_get_title (code));
     }
 }
 
@@ -361,13 +361,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *c = g_strdup_printf ("/code/c/%zu", i), *numpy = g_strdup_printf ("/code/numpy/%zu", i);
+      g_autofree char *c = g_strdup_printf ("/snippet/c/%zu", i), *numpy = g_strdup_printf ("/snippet/numpy/%zu", i);
 
       g_test_add (c, Fixture, &cases[i], set_up, test_c, tear_down);
       g_test_add (numpy, Fixture, &cases[i], set_up, test_numpy, tear_down);
     }
-  g_test_add_func ("/code/says-what-it-cannot", test_says_what_it_cannot);
-  g_test_add_func ("/code/names", test_names);
+  g_test_add_func ("/snippet/says-what-it-cannot", test_says_what_it_cannot);
+  g_test_add_func ("/snippet/names", test_names);
   g_test_add_func ("/setup/round-trip", test_setup_round_trip);
   g_test_add_func ("/setup/line", test_setup_line);
   g_test_add_func ("/setup/refused", test_setup_refused);

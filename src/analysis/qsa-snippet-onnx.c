@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "analysis/qsa-code-private.h"
+#include "analysis/qsa-snippet-private.h"
 
 /* QuantizeLinear knows one rule (division, half to even, full range of its type). Everything else is spelled out in
  * operators that every runtime has. */
@@ -24,9 +24,9 @@ static const char tail[] = "]\n"
                            "onnx.checker.check_model(model)\n";
 
 static char *
-get_kind (const QsaCodeWriter *self)
+get_kind (const QsaSnippetWriter *self)
 {
-  return g_ascii_strup (qsa_code_writer_get_type (self), -1);
+  return g_ascii_strup (qsa_snippet_writer_get_type (self), -1);
 }
 
 static gboolean
@@ -44,7 +44,7 @@ is_byte (const QscParams *params)
 
 /* Clip after QuantizeLinear gives the narrower codes; runtimes have it for bytes only. */
 static gboolean
-fits_quantize_linear (const QsaCodeWriter *self)
+fits_quantize_linear (const QsaSnippetWriter *self)
 {
   const QscRounding rounding = self->params->rounding;
 
@@ -53,7 +53,7 @@ fits_quantize_linear (const QsaCodeWriter *self)
 }
 
 static void
-write_quantize_linear (QsaCodeWriter *self)
+write_quantize_linear (QsaSnippetWriter *self)
 {
   const QscParams *params = self->params;
   const gboolean clips = !is_full_range (params);
@@ -62,39 +62,39 @@ write_quantize_linear (QsaCodeWriter *self)
   g_autofree char *min = g_strdup_printf ("%d", params->qmin);
   g_autofree char *max = g_strdup_printf ("%d", params->qmax);
 
-  qsa_code_writer_add (self,
-                       "# What NaN becomes is up to the runtime.\n"
-                       "constants = [\n"
-                       "    scalar(\"scale\", TensorProto.FLOAT, @SCALE@),\n"
-                       "    scalar(\"zero_point\", TensorProto.@KIND@, @Z@),\n",
-                       "SCALE", self->scale, "KIND", kind, "Z", z, NULL);
+  qsa_snippet_writer_add (self,
+                          "# What NaN becomes is up to the runtime.\n"
+                          "constants = [\n"
+                          "    scalar(\"scale\", TensorProto.FLOAT, @SCALE@),\n"
+                          "    scalar(\"zero_point\", TensorProto.@KIND@, @Z@),\n",
+                          "SCALE", self->scale, "KIND", kind, "Z", z, NULL);
   if (clips)
-    qsa_code_writer_add (self,
-                         "    scalar(\"code_min\", TensorProto.@KIND@, @MIN@),\n"
-                         "    scalar(\"code_max\", TensorProto.@KIND@, @MAX@),\n",
-                         "KIND", kind, "MIN", min, "MAX", max, NULL);
-  qsa_code_writer_add (
+    qsa_snippet_writer_add (self,
+                            "    scalar(\"code_min\", TensorProto.@KIND@, @MIN@),\n"
+                            "    scalar(\"code_max\", TensorProto.@KIND@, @MAX@),\n",
+                            "KIND", kind, "MIN", min, "MAX", max, NULL);
+  qsa_snippet_writer_add (
       self, "]\nnodes = [\n    helper.make_node(\"QuantizeLinear\", [\"x\", \"scale\", \"zero_point\"], [\"@OUT@\"]),\n", "OUT",
       clips ? "wide" : "codes", NULL);
   if (clips)
-    qsa_code_writer_add (self, "    helper.make_node(\"Clip\", [\"wide\", \"code_min\", \"code_max\"], [\"codes\"]),\n", NULL);
-  qsa_code_writer_add (self, tail, "KIND", kind, "OPSET", is_byte (params) ? "13" : "21", NULL);
+    qsa_snippet_writer_add (self, "    helper.make_node(\"Clip\", [\"wide\", \"code_min\", \"code_max\"], [\"codes\"]),\n", NULL);
+  qsa_snippet_writer_add (self, tail, "KIND", kind, "OPSET", is_byte (params) ? "13" : "21", NULL);
 }
 
 /* One operator: its name, its inputs separated by blanks, its output. */
 static void
-add_node (QsaCodeWriter *self, const char *operator, const char * inputs, const char *output)
+add_node (QsaSnippetWriter *self, const char *operator, const char * inputs, const char *output)
 {
   g_auto (GStrv) names = g_strsplit (inputs, " ", -1);
   g_autofree char *list = g_strjoinv ("\", \"", names);
 
-  qsa_code_writer_add (self, "    helper.make_node(\"@OP@\", [\"@IN@\"], [\"@OUT@\"]),\n", "OP", operator, "IN", list, "OUT",
-                       output, NULL);
+  qsa_snippet_writer_add (self, "    helper.make_node(\"@OP@\", [\"@IN@\"], [\"@OUT@\"]),\n", "OP", operator, "IN", list, "OUT",
+                          output, NULL);
 }
 
 /* floor (v), or one more from half-way on: v + 0.5 would round before the floor does. */
 static void
-add_half_up (QsaCodeWriter *self, const char *from, const char *to)
+add_half_up (QsaSnippetWriter *self, const char *from, const char *to)
 {
   g_autofree char *difference = g_strconcat (from, " floor", NULL);
 
@@ -106,7 +106,7 @@ add_half_up (QsaCodeWriter *self, const char *from, const char *to)
 }
 
 static void
-add_rounding (QsaCodeWriter *self)
+add_rounding (QsaSnippetWriter *self)
 {
   switch (self->params->rounding)
     {
@@ -143,13 +143,13 @@ add_rounding (QsaCodeWriter *self)
 
 /* Whether the steps use 0.5 and 1. */
 static gboolean
-needs_fractions (const QsaCodeWriter *self)
+needs_fractions (const QsaSnippetWriter *self)
 {
   return self->multiplies || self->params->rounding == QSC_ROUND_HALF_UP || self->params->rounding == QSC_ROUND_HALF_AWAY;
 }
 
 static void
-add_constants (QsaCodeWriter *self)
+add_constants (QsaSnippetWriter *self)
 {
   g_autofree char *z = g_strdup_printf ("%d", self->params->zero_point);
   g_autofree char *low = g_strdup_printf ("%d", self->low);
@@ -160,15 +160,15 @@ add_constants (QsaCodeWriter *self)
   } numbers[] = { { "scale", self->scale }, { "zero_point", z }, { "low", low }, { "high", high },
                   { "zero", "0" },          { "half", "0.5" },   { "one", "1" } };
 
-  qsa_code_writer_add (self, "# QuantizeLinear cannot do this: its steps one by one, all in float32.\nconstants = [\n", NULL);
+  qsa_snippet_writer_add (self, "# QuantizeLinear cannot do this: its steps one by one, all in float32.\nconstants = [\n", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (numbers) - (needs_fractions (self) ? 0 : 2); i++)
-    qsa_code_writer_add (self, "    scalar(\"@NAME@\", TensorProto.FLOAT, @VALUE@),\n", "NAME", numbers[i].name, "VALUE",
-                         numbers[i].value, NULL);
-  qsa_code_writer_add (self, "]\nnodes = [\n", NULL);
+    qsa_snippet_writer_add (self, "    scalar(\"@NAME@\", TensorProto.FLOAT, @VALUE@),\n", "NAME", numbers[i].name, "VALUE",
+                            numbers[i].value, NULL);
+  qsa_snippet_writer_add (self, "]\nnodes = [\n", NULL);
 }
 
 static void
-write_steps (QsaCodeWriter *self)
+write_steps (QsaSnippetWriter *self)
 {
   g_autofree char *kind = get_kind (self);
   const char *quotient = self->shifts ? "quotient" : "ratio";
@@ -190,18 +190,18 @@ write_steps (QsaCodeWriter *self)
   add_node (self, "Where", self->shifts ? "is_nan zero steps" : "is_nan zero rounded", "number");
   add_node (self, "Clip", "number low high", "clipped");
   add_node (self, "Add", "clipped zero_point", "real_codes");
-  qsa_code_writer_add (self, "    helper.make_node(\"Cast\", [\"real_codes\"], [\"codes\"], to=TensorProto.@KIND@),\n", "KIND",
-                       kind, NULL);
-  qsa_code_writer_add (self, tail, "KIND", kind, "OPSET", "13", NULL);
+  qsa_snippet_writer_add (self, "    helper.make_node(\"Cast\", [\"real_codes\"], [\"codes\"], to=TensorProto.@KIND@),\n", "KIND",
+                          kind, NULL);
+  qsa_snippet_writer_add (self, tail, "KIND", kind, "OPSET", "13", NULL);
 }
 
 void
-qsa_code_write_onnx (QsaCodeWriter *self)
+qsa_snippet_write_onnx (QsaSnippetWriter *self)
 {
   if (self->params->rounding == QSC_ROUND_STOCHASTIC)
-    qsa_code_writer_add (self, "# ONNX has no operator that draws by position: rounded half to even instead, OTHER CODES.\n",
-                         NULL);
-  qsa_code_writer_add (self, head, NULL);
+    qsa_snippet_writer_add (self, "# ONNX has no operator that draws by position: rounded half to even instead, OTHER CODES.\n",
+                            NULL);
+  qsa_snippet_writer_add (self, head, NULL);
   if (fits_quantize_linear (self))
     write_quantize_linear (self);
   else

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* NumPy and PyTorch. */
-#include "analysis/qsa-code-private.h"
+#include "analysis/qsa-snippet-private.h"
 
 static const char constants[] = "SCALE = @SCALE@  # as float32\n"
                                 "ZERO_POINT, CODE_MIN, CODE_MAX = @Z@, @MIN@, @MAX@\n"
                                 "\n\n";
 
 static void
-add_constants (QsaCodeWriter *self)
+add_constants (QsaSnippetWriter *self)
 {
   g_autofree char *z = g_strdup_printf ("%d", self->params->zero_point);
   g_autofree char *min = g_strdup_printf ("%d", self->params->qmin);
   g_autofree char *max = g_strdup_printf ("%d", self->params->qmax);
 
-  qsa_code_writer_add (self, constants, "SCALE", self->scale, "Z", z, "MIN", min, "MAX", max, NULL);
+  qsa_snippet_writer_add (self, constants, "SCALE", self->scale, "Z", z, "MIN", min, "MAX", max, NULL);
 }
 
 /* NumPy */
@@ -64,7 +64,7 @@ needs_half_up (QscRounding rounding)
 }
 
 void
-qsa_code_write_numpy (QsaCodeWriter *self)
+qsa_snippet_write_numpy (QsaSnippetWriter *self)
 {
   const QscRounding rounding = self->params->rounding;
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->params->seed);
@@ -73,13 +73,13 @@ qsa_code_write_numpy (QsaCodeWriter *self)
                                         self->shifts ? " + np.float32(ZERO_POINT)" : "", NULL);
   g_autofree char *rounded = g_strconcat (numpy_calls[rounding], self->shifts ? " - np.float32(ZERO_POINT)" : "", NULL);
 
-  qsa_code_writer_add (self, "import numpy as np\n\n", NULL);
+  qsa_snippet_writer_add (self, "import numpy as np\n\n", NULL);
   add_constants (self);
   if (needs_half_up (rounding))
-    qsa_code_writer_add (self, numpy_half_up, NULL);
+    qsa_snippet_writer_add (self, numpy_half_up, NULL);
   if (rounding == QSC_ROUND_STOCHASTIC)
-    qsa_code_writer_add (self, numpy_stochastic, "SEED", seed, NULL);
-  qsa_code_writer_add (self, numpy_body, "RATIO", ratio, "ROUNDED", rounded, "TYPE", qsa_code_writer_get_type (self), NULL);
+    qsa_snippet_writer_add (self, numpy_stochastic, "SEED", seed, NULL);
+  qsa_snippet_writer_add (self, numpy_body, "RATIO", ratio, "ROUNDED", rounded, "TYPE", qsa_snippet_writer_get_type (self), NULL);
 }
 
 /* PyTorch */
@@ -136,9 +136,9 @@ static const char *const torch_calls[QSC_N_ROUNDINGS] = {
 
 /* Older versions have no uint16. */
 static char *
-get_cast (const QsaCodeWriter *self)
+get_cast (const QsaSnippetWriter *self)
 {
-  const char *type = qsa_code_writer_get_type (self);
+  const char *type = qsa_snippet_writer_get_type (self);
 
   if (g_str_equal (type, "uint16"))
     return g_strdup ("  # int32: uint16 is not in every version");
@@ -146,7 +146,7 @@ get_cast (const QsaCodeWriter *self)
 }
 
 void
-qsa_code_write_pytorch (QsaCodeWriter *self)
+qsa_snippet_write_pytorch (QsaSnippetWriter *self)
 {
   const QscRounding rounding = self->params->rounding;
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->params->seed);
@@ -156,13 +156,14 @@ qsa_code_write_pytorch (QsaCodeWriter *self)
   g_autofree char *rounded = g_strconcat (torch_calls[rounding], self->shifts ? " - float(ZERO_POINT)" : "", NULL);
 
   if (!self->multiplies)
-    qsa_code_writer_add (self, "# torch.quantize_per_tensor multiplies by 1 / scale, which gives other codes next to the ties.\n",
-                         NULL);
-  qsa_code_writer_add (self, "import torch\n\n", NULL);
+    qsa_snippet_writer_add (self,
+                            "# torch.quantize_per_tensor multiplies by 1 / scale, which gives other codes next to the ties.\n",
+                            NULL);
+  qsa_snippet_writer_add (self, "import torch\n\n", NULL);
   add_constants (self);
   if (needs_half_up (rounding))
-    qsa_code_writer_add (self, torch_half_up, NULL);
+    qsa_snippet_writer_add (self, torch_half_up, NULL);
   if (rounding == QSC_ROUND_STOCHASTIC)
-    qsa_code_writer_add (self, torch_stochastic, "SEED", seed, NULL);
-  qsa_code_writer_add (self, torch_body, "RATIO", ratio, "ROUNDED", rounded, "CAST", cast, NULL);
+    qsa_snippet_writer_add (self, torch_stochastic, "SEED", seed, NULL);
+  qsa_snippet_writer_add (self, torch_body, "RATIO", ratio, "ROUNDED", rounded, "CAST", cast, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "analysis/qsa-code-private.h"
+#include "analysis/qsa-snippet-private.h"
 #include "analysis/qsa-setup.h"
 
 #include <string.h>
@@ -7,42 +7,42 @@
 static const struct
 {
   const char *nick, *title, *comment;
-  void (*write) (QsaCodeWriter *self);
-} codes[QSA_N_CODES] = {
-  [QSA_CODE_NUMPY] = { "numpy", "NumPy", "#", qsa_code_write_numpy },
-  [QSA_CODE_PYTORCH] = { "pytorch", "PyTorch", "#", qsa_code_write_pytorch },
-  [QSA_CODE_ONNX] = { "onnx", "ONNX", "#", qsa_code_write_onnx },
-  [QSA_CODE_C] = { "c", "C", "//", qsa_code_write_c },
+  void (*write) (QsaSnippetWriter *self);
+} snippets[QSA_N_SNIPPETS] = {
+  [QSA_SNIPPET_NUMPY] = { "numpy", "NumPy", "#", qsa_snippet_write_numpy },
+  [QSA_SNIPPET_PYTORCH] = { "pytorch", "PyTorch", "#", qsa_snippet_write_pytorch },
+  [QSA_SNIPPET_ONNX] = { "onnx", "ONNX", "#", qsa_snippet_write_onnx },
+  [QSA_SNIPPET_C] = { "c", "C", "//", qsa_snippet_write_c },
 };
 
 const char *
-qsa_code_get_nick (QsaCode code)
+qsa_snippet_get_nick (QsaSnippet snippet)
 {
-  g_return_val_if_fail ((guint)code < QSA_N_CODES, NULL);
-  return codes[code].nick;
+  g_return_val_if_fail ((guint)snippet < QSA_N_SNIPPETS, NULL);
+  return snippets[snippet].nick;
 }
 
 gboolean
-qsa_code_from_nick (const char *nick, QsaCode *code)
+qsa_snippet_from_nick (const char *nick, QsaSnippet *snippet)
 {
-  for (guint i = 0; i < QSA_N_CODES; i++)
-    if (strcmp (codes[i].nick, nick) == 0)
+  for (guint i = 0; i < QSA_N_SNIPPETS; i++)
+    if (strcmp (snippets[i].nick, nick) == 0)
       {
-        *code = (QsaCode)i;
+        *snippet = (QsaSnippet)i;
         return TRUE;
       }
   return FALSE;
 }
 
 const char *
-qsa_code_get_title (QsaCode code)
+qsa_snippet_get_title (QsaSnippet snippet)
 {
-  g_return_val_if_fail ((guint)code < QSA_N_CODES, NULL);
-  return codes[code].title;
+  g_return_val_if_fail ((guint)snippet < QSA_N_SNIPPETS, NULL);
+  return snippets[snippet].title;
 }
 
 const char *
-qsa_code_writer_get_type (const QsaCodeWriter *self)
+qsa_snippet_writer_get_type (const QsaSnippetWriter *self)
 {
   if (self->params->qmin < 0)
     return self->params->qmin >= G_MININT8 && self->params->qmax <= G_MAXINT8 ? "int8" : "int16";
@@ -76,7 +76,7 @@ replace_names (GString *out, const char *text, char **pairs)
 }
 
 void
-qsa_code_writer_add (QsaCodeWriter *self, const char *text, ...)
+qsa_snippet_writer_add (QsaSnippetWriter *self, const char *text, ...)
 {
   g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
   va_list arguments;
@@ -100,20 +100,20 @@ format_scale (char *text, gsize size, float scale)
 }
 
 char *
-qsa_code_write (QsaCode code, const QscScheme *format, const QscParams *params)
+qsa_snippet_write (QsaSnippet snippet, const QscScheme *format, const QscParams *params)
 {
   g_autofree char *setup = qsa_setup_write (format, params);
-  QsaCodeWriter writer = {
+  QsaSnippetWriter writer = {
     .out = g_string_new (NULL),
     .params = params,
     .low = params->qmin - params->zero_point,
     .high = params->qmax - params->zero_point,
   };
 
-  g_return_val_if_fail ((guint)code < QSA_N_CODES, NULL);
+  g_return_val_if_fail ((guint)snippet < QSA_N_SNIPPETS, NULL);
 
   format_scale (writer.scale, sizeof writer.scale, params->scale);
-  g_string_append_printf (writer.out, "%s %s\n", codes[code].comment, setup);
-  codes[code].write (&writer);
+  g_string_append_printf (writer.out, "%s %s\n", snippets[snippet].comment, setup);
+  snippets[snippet].write (&writer);
   return g_string_free (writer.out, FALSE);
 }

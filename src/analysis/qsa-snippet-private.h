@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "analysis/qsa-code.h"
+#include "analysis/qsa-snippet.h"
 
 G_BEGIN_DECLS
 
@@ -14,17 +14,17 @@ typedef struct
   char scale[G_ASCII_DTOSTR_BUF_SIZE]; /* nine digits, with a mark that makes it a real number */
   gint32 low, high;                    /* qmin - z, qmax - z: where the clamp is, counted from the zero-point */
   gboolean multiplies, shifts;         /* by 1 / s instead of dividing; zero-point added before rounding */
-} QsaCodeWriter;
+} QsaSnippetWriter;
 
 /* "int8", "uint16", …: the narrowest that holds the codes. */
-const char *qsa_code_writer_get_type (const QsaCodeWriter *self);
+const char *qsa_snippet_writer_get_type (const QsaSnippetWriter *self);
 
 /* Replaces each "@NAME@" of text by what pairs (name, value, …, NULL) say, and appends it. */
-void qsa_code_writer_add (QsaCodeWriter *self, const char *text, ...) G_GNUC_NULL_TERMINATED;
+void qsa_snippet_writer_add (QsaSnippetWriter *self, const char *text, ...) G_GNUC_NULL_TERMINATED;
 
-void qsa_code_write_numpy (QsaCodeWriter *self);
-void qsa_code_write_pytorch (QsaCodeWriter *self);
-void qsa_code_write_onnx (QsaCodeWriter *self);
-void qsa_code_write_c (QsaCodeWriter *self);
+void qsa_snippet_write_numpy (QsaSnippetWriter *self);
+void qsa_snippet_write_pytorch (QsaSnippetWriter *self);
+void qsa_snippet_write_onnx (QsaSnippetWriter *self);
+void qsa_snippet_write_c (QsaSnippetWriter *self);
 
 G_END_DECLS

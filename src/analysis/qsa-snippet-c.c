@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "analysis/qsa-code-private.h"
+#include "analysis/qsa-snippet-private.h"
 
 /* What turns v into an integer; without a helper of its own where C has the function. */
 static const struct
@@ -75,7 +75,7 @@ static const char body[] = "// One value; NaN becomes the zero-point, an infinit
 
 /* Statements that make v. volatile: a fused multiply-add would leave out one rounding. */
 static const char *
-get_ratio (const QsaCodeWriter *self)
+get_ratio (const QsaSnippetWriter *self)
 {
   if (!self->multiplies)
     return self->shifts ? "  const float v = x / SCALE + ZERO_POINT;\n" : "  const float v = x / SCALE;\n";
@@ -85,7 +85,7 @@ get_ratio (const QsaCodeWriter *self)
 }
 
 void
-qsa_code_write_c (QsaCodeWriter *self)
+qsa_snippet_write_c (QsaSnippetWriter *self)
 {
   const QscParams *params = self->params;
   const QscRounding rounding = params->rounding;
@@ -94,11 +94,11 @@ qsa_code_write_c (QsaCodeWriter *self)
   g_autofree char *min = g_strdup_printf ("%d", params->qmin);
   g_autofree char *max = g_strdup_printf ("%d", params->qmax);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, params->seed);
-  g_autofree char *type = g_strconcat (qsa_code_writer_get_type (self), "_t", NULL);
+  g_autofree char *type = g_strconcat (qsa_snippet_writer_get_type (self), "_t", NULL);
   g_autofree char *rounded = g_strconcat (rules[rounding].call, self->shifts ? " - ZERO_POINT" : "", NULL);
 
-  qsa_code_writer_add (self, head, "SCALE", self->scale, "Z", z, "MIN", min, "MAX", max, NULL);
-  qsa_code_writer_add (self, rules[rounding].helper, "SEED", seed, NULL);
-  qsa_code_writer_add (self, body, "TYPE", type, "RATIO", get_ratio (self), "ROUNDED", rounded, "INDEX",
-                       draws ? ", uint64_t index" : "", "I", draws ? ", i" : "", NULL);
+  qsa_snippet_writer_add (self, head, "SCALE", self->scale, "Z", z, "MIN", min, "MAX", max, NULL);
+  qsa_snippet_writer_add (self, rules[rounding].helper, "SEED", seed, NULL);
+  qsa_snippet_writer_add (self, body, "TYPE", type, "RATIO", get_ratio (self), "ROUNDED", rounded, "INDEX",
+                          draws ? ", uint64_t index" : "", "I", draws ? ", i" : "", NULL);
 }

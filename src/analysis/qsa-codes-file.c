@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/qsa-codes-private.h"
+
+#include <string.h>
+
+/* Values turned at a time. */
+#define CHUNK 65536
+
+static const gsize sizes[QSA_N_ELEMENTS] = { 1, 1, 2, 2, 4 };
+
+static const struct
+{
+  const char *extension;
+  const QsaCodesWriter *writer;
+} formats[QSA_N_CODES_FORMATS] = {
+  [QSA_CODES_NPY] = { "npy", &qsa_codes_npy },
+  [QSA_CODES_SAFETENSORS] = { "safetensors", &qsa_codes_safetensors },
+  [QSA_CODES_C_HEADER] = { "h", &qsa_codes_c_header },
+};
+
+gsize
+qsa_element_get_size (QsaElement element)
+{
+  return sizes[element];
+}
+
+const char *
+qsa_codes_format_get_extension (QsaCodesFormat format)
+{
+  g_return_val_if_fail ((guint)format < QSA_N_CODES_FORMATS, NULL);
+  return formats[format].extension;
+}
+
+gboolean
+qsa_codes_format_from_path (const char *path, QsaCodesFormat *format)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  const char *dot = strrchr (name, '.');
+
+  for (guint i = 0; dot != NULL && i < QSA_N_CODES_FORMATS; i++)
+    if (g_ascii_strcasecmp (dot + 1, formats[i].extension) == 0)
+      {
+        *format = (QsaCodesFormat)i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+qsa_codes_write_raw (QsaCodesFile *self, gconstpointer values, gsize n, GError **error)
+{
+  return qst_writer_write (self->writer, values, n * sizes[self->element], error);
+}
+
+static QsaElement
+choose_element (const QscParams *params, gboolean dequantize)
+{
+  if (dequantize)
+    return QSA_ELEMENT_F32;
+  if (params->qmin < 0)
+    return params->qmin >= INT8_MIN && params->qmax <= INT8_MAX ? QSA_ELEMENT_I8 : QSA_ELEMENT_I16;
+  return params->qmax <= UINT8_MAX ? QSA_ELEMENT_U8 : QSA_ELEMENT_U16;
+}
+
+static void
+reconstruct (const QscParams *params, const float *x, gsize n, guint64 begin, float *to)
+{
+  g_autofree guint16 *codes = g_new (guint16, n);
+
+  if (params->qmin < 0)
+    {
+      qsc_quantize_i16 (params, x, n, begin, (int16_t *)codes);
+      qsc_dequantize_i16 (params, (const int16_t *)codes, n, to);
+    }
+  else
+    {
+      qsc_quantize_u16 (params, x, n, begin, codes);
+      qsc_dequantize_u16 (params, codes, n, to);
+    }
+}
+
+static void
+quantize (const QsaCodesFile *self, const float *x, gsize n, guint64 begin, gpointer to)
+{
+  switch (self->element)
+    {
+    case QSA_ELEMENT_I8:
+      qsc_quantize_i8 (self->params, x, n, begin, to);
+      break;
+    case QSA_ELEMENT_U8:
+      qsc_quantize_u8 (self->params, x, n, begin, to);
+      break;
+    case QSA_ELEMENT_I16:
+      qsc_quantize_i16 (self->params, x, n, begin, to);
+      break;
+    case QSA_ELEMENT_U16:
+      qsc_quantize_u16 (self->params, x, n, begin, to);
+      break;
+    case QSA_ELEMENT_F32:
+    case QSA_N_ELEMENTS:
+    default:
+      reconstruct (self->params, x, n, begin, to);
+      break;
+    }
+}
+
+typedef struct
+{
+  QsaCodesProgress callback;
+  gpointer data;
+  GCancellable *cancellable;
+} Progress;
+
+static gboolean
+write_values (QsaCodesFile *self, const QsaCodesWriter *writer, const Progress *progress, GError **error)
+{
+  const guint64 count = qst_tensor_get_count (self->tensor);
+  g_autofree float *scratch = g_new (float, CHUNK);
+  g_autofree gpointer codes = g_malloc (CHUNK * sizeof (float));
+
+  for (guint64 begin = 0, end; begin < count; begin = end)
+    {
+      end = MIN (begin + CHUNK, count);
+      if (g_cancellable_set_error_if_cancelled (progress->cancellable, error))
+        return FALSE;
+      quantize (self, qst_tensor_get_span (self->tensor, begin, end, scratch), (gsize)(end - begin), begin, codes);
+      if (!writer->write (self, codes, (gsize)(end - begin), error))
+        return FALSE;
+      if (progress->callback != NULL)
+        progress->callback (end, count, progress->data);
+    }
+  return qst_tensor_check (self->tensor, error);
+}
+
+gboolean
+qsa_codes_save (QsaSource *source, const QscScheme *format, const QscParams *params, const QsaCodesOptions *options,
+                const char *path, QsaCodesProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  const QsaCodesWriter *writer = formats[options->format].writer;
+  QstTensor *tensor = qsa_source_get_tensor (source);
+  const char *name = qst_tensor_get_name (tensor);
+  g_autoptr (QstWriter) file = qst_writer_new (path, error);
+  QsaCodesFile self = { file, tensor, name[0] != '\0' ? name : "values", format, params, QSA_ELEMENT_F32 };
+
+  if (file == NULL)
+    return FALSE;
+  self.element = choose_element (params, options->dequantize);
+  return (writer->begin == NULL || writer->begin (&self, error))
+         && write_values (&self, writer, &(Progress){ progress, progress_data, cancellable }, error)
+         && (writer->end == NULL || writer->end (&self, error)) && qst_writer_commit (file, error);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "analysis/qsa-codes-file.h"
+#include "tensor/qst-writer.h"
+
+G_BEGIN_DECLS
+
+/* Private to analysis: what the writers of codes share. */
+
+typedef enum
+{
+  QSA_ELEMENT_I8,
+  QSA_ELEMENT_U8,
+  QSA_ELEMENT_I16,
+  QSA_ELEMENT_U16,
+  QSA_ELEMENT_F32,
+  QSA_N_ELEMENTS
+} QsaElement;
+
+gsize qsa_element_get_size (QsaElement element);
+
+typedef struct
+{
+  QstWriter *writer;
+  QstTensor *tensor;
+  const char *name; /* of the tensor, never empty */
+  const QscScheme *format;
+  const QscParams *params;
+  QsaElement element;
+} QsaCodesFile;
+
+/* The three parts of a file: what stands before the values, n values, what stands after them. NULL: nothing. */
+typedef struct
+{
+  gboolean (*begin) (QsaCodesFile *self, GError **error);
+  gboolean (*write) (QsaCodesFile *self, gconstpointer values, gsize n, GError **error);
+  gboolean (*end) (QsaCodesFile *self, GError **error);
+} QsaCodesWriter;
+
+extern const QsaCodesWriter qsa_codes_npy;
+extern const QsaCodesWriter qsa_codes_safetensors;
+extern const QsaCodesWriter qsa_codes_c_header;
+
+/* The values' bytes as they are. */
+gboolean qsa_codes_write_raw (QsaCodesFile *self, gconstpointer values, gsize n, GError **error);
+
+G_END_DECLS
