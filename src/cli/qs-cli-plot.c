@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/qs-cli-matrix.h"
 #include "cli/qs-cli-options.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,9 +37,10 @@ parse_view (const char *text, QsfView *view, GError **error)
   g_autofree char *shown = text != NULL ? qst_quote (text, -1) : NULL;
 
   if (text == NULL)
-    return qs_cli_refuse (error, _ ("--view is needed: histogram, codes, transfer, error, error-histogram or mse"));
-  if (!qsf_view_from_nick (text, view))
-    return qs_cli_refuse (error, _ ("--view: “%s”; expected histogram, codes, transfer, error, error-histogram or mse"), shown);
+    return qs_cli_refuse (error, _ ("--view is needed: histogram, codes, transfer, error, error-histogram, mse or matrix"));
+  if (strcmp (text, "matrix") != 0 && !qsf_view_from_nick (text, view))
+    return qs_cli_refuse (error, _ ("--view: “%s”; expected histogram, codes, transfer, error, error-histogram, mse or matrix"),
+                          shown);
   return TRUE;
 }
 
@@ -133,21 +135,26 @@ compute_curve (QsaResult *result, GError **error)
                         scale / QSA_CURVE_BELOW, scale * QSA_CURVE_ABOVE, 1, NULL, NULL, error);
 }
 
-static gboolean export(QsaResult *result, QsfView view, QspExportOptions *options, const char *path, GError **error)
+static QspFigure *
+make_figure (QsaResult *result, QsfView view, GError **error)
+{
+  g_autoptr (QsaCurve) curve = NULL;
+  QsfOptions options;
+
+  qsf_options_init (&options);
+  options.large = TRUE;
+  if (view == QSF_VIEW_MSE && (curve = compute_curve (result, error)) == NULL)
+    return NULL;
+  options.curve = curve;
+  return qsf_figure_new (view, result, &options);
+}
+
+static gboolean export(QspFigure *figure, QsaResult *result, QspExportOptions *options, const char *path, GError **error)
 {
   g_autofree char *caption = make_caption (result);
-  g_autoptr (QspFigure) figure = NULL;
-  g_autoptr (QsaCurve) curve = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) refused = NULL;
-  QsfOptions figure_options;
 
-  qsf_options_init (&figure_options);
-  figure_options.large = TRUE;
-  if (view == QSF_VIEW_MSE && (curve = compute_curve (result, error)) == NULL)
-    return FALSE;
-  figure_options.curve = curve;
-  figure = qsf_figure_new (view, result, &figure_options);
   options->caption = caption;
   bytes = qsp_export_render (figure, options, &refused);
   if (bytes != NULL)
@@ -162,19 +169,25 @@ gboolean
 qs_cli_plot (char **arguments, GError **error)
 {
   g_auto (Words) words = { 0 };
+  g_auto (QsCliMatrix) matrix = { 0 };
   const GOptionEntry own[] = {
-    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, N_ ("histogram, codes, transfer, error, error-histogram or mse"),
+    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, N_ ("histogram, codes, transfer, error, error-histogram, mse or matrix"),
       N_ ("VIEW") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words.out, N_ ("The file to write: .png, .svg, .pdf or .csv"), N_ ("FILE") },
     { "theme", 0, 0, G_OPTION_ARG_FILENAME, &words.theme, N_ ("light (default), dark or greyscale"), N_ ("THEME") },
     { "size", 0, 0, G_OPTION_ARG_FILENAME, &words.size, N_ ("As 6.4x4in (default), 160x100mm or 1200x800px"), N_ ("SIZE") },
     { "dpi", 0, 0, G_OPTION_ARG_FILENAME, &words.dpi, N_ ("Of a PNG (300; 96 for a size in pixels)"), "N" },
+    { "rows", 0, 0, G_OPTION_ARG_FILENAME, &matrix.rows, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
+    { "columns", 0, 0, G_OPTION_ARG_FILENAME, &matrix.columns, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
+    { "mode", 0, 0, G_OPTION_ARG_FILENAME, &matrix.mode, N_ ("What the cells show: q (default), r, reconstructed or error"),
+      N_ ("MODE") },
     { NULL },
   };
   g_auto (QsCliOptions) options = { 0 };
   g_autoptr (QsaResult) result = NULL;
+  g_autoptr (QspFigure) figure = NULL;
   QspExportOptions export_options;
-  QsfView view;
+  QsfView view = QSF_N_VIEWS; /* the matrix */
 
   if (!qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] --view VIEW -o FILE"),
                              _ ("Draws a figure of quantized values into a file."), own, TRUE, error)
@@ -182,5 +195,12 @@ qs_cli_plot (char **arguments, GError **error)
     return FALSE;
   result = qs_cli_options_compute (&options, qsf_get_n_bins (export_options.width * PIXELS_PER_INCH),
                                    view == QSF_VIEW_ERROR_HISTOGRAM ? QSA_ERROR_BINS : 0, error);
-  return result != NULL && export(result, view, &export_options, words.out, error);
+  if (result == NULL)
+    return FALSE;
+  if (view == QSF_N_VIEWS)
+    figure = qs_cli_matrix_draw (&matrix, result, export_options.width * PIXELS_PER_INCH, export_options.height * PIXELS_PER_INCH,
+                                 error);
+  else
+    figure = make_figure (result, view, error);
+  return figure != NULL && export(figure, result, &export_options, words.out, error);
 }

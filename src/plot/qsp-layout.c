@@ -13,6 +13,7 @@
 #define BOTTOM 42.0
 #define BOTTOM_TABLE 12.0
 #define CAPTION 24.0
+#define LEGEND_TABLE 20.0
 
 typedef struct
 {
@@ -74,6 +75,9 @@ qsp_layout_compute (QspLayout *self, QspFigure *figure, QspPainter *painter, con
     }
   if (decoration != NULL && decoration->caption != NULL)
     bottom += CAPTION;
+  /* Where it stands elsewhere are the numbers of the columns. */
+  if (decoration != NULL && decoration->legend && figure->legend->len > 0 && figure->axes[QSP_X].kind == QSP_AXIS_INDEX)
+    top += LEGEND_TABLE;
   self->area.y = ceil (top * k);
   self->area.height = MAX (floor (height - bottom * k) - self->area.y, 8.0);
   compute_ticks (&self->y, figure, QSP_Y, theme, self->area.height, k, &measure);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-result.h"
 #include "figures/qsf-figures.h"
+#include "figures/qsf-matrix.h"
 #include "plot/qsp-figure-private.h"
 
 #include <math.h>
@@ -96,6 +97,54 @@ record (const GoldenCase *c)
   return text;
 }
 
+typedef struct
+{
+  const char *name;
+  QsfMatrixMode mode;
+  QspThemeKind theme;
+  QsaWindow window;
+  gboolean decorated;
+} MatrixCase;
+
+static const MatrixCase matrix_cases[] = {
+  { "matrix-light", QSF_MATRIX_CODES, QSP_THEME_LIGHT, { 12, 24, 10, 19, 1, 1 }, FALSE },
+  { "matrix-dark", QSF_MATRIX_CODES, QSP_THEME_DARK, { 12, 24, 10, 19, 1, 1 }, FALSE },
+  { "matrix-export-greyscale", QSF_MATRIX_CODES, QSP_THEME_GREYSCALE, { 12, 24, 4, 8, 1, 1 }, TRUE },
+  { "matrix-values-light", QSF_MATRIX_VALUES, QSP_THEME_LIGHT, { 0, 0, 4, 8, 1, 1 }, FALSE },
+  { "matrix-reconstructed-dark", QSF_MATRIX_RECONSTRUCTED, QSP_THEME_DARK, { 0, 0, 4, 8, 1, 1 }, FALSE },
+  { "matrix-error-light", QSF_MATRIX_ERRORS, QSP_THEME_LIGHT, { 0, 0, 4, 8, 1, 1 }, FALSE },
+  { "matrix-coarse-light", QSF_MATRIX_CODES, QSP_THEME_LIGHT, { 0, 0, 96, 192, 16, 16 }, FALSE },
+};
+
+/* The design's 192 × 576 tensor, its pick in row 17, column 33. */
+static char *
+record_matrix (const MatrixCase *c)
+{
+  static const guint64 shape[2] = { 192, 576 };
+  static const QscScheme format = { 4, TRUE, FALSE, FALSE, QSC_ROUND_HALF_EVEN, 0 };
+  const QspDecoration decoration = { TRUE, "INT4 asymmetric · s = 0.02590 · z = −1" };
+  const QsfMatrixOptions options = { c->mode, TRUE, 17, 33, 8, c->decorated ? 4 : 0 };
+  g_autoptr (QstTensor) tensor = qst_tensor_new_take ("t", "test", 2, shape, fake_values_new (shape[0] * shape[1]));
+  QspPainter *painter = qsp_painter_new_record ();
+  g_autoptr (QspFigure) figure = NULL;
+  g_autoptr (QsaPatch) patch = NULL;
+  QsaMatrix matrix;
+  QscParams params;
+  QspTheme theme;
+  char *text;
+
+  g_assert_cmpint (qsc_params_init (&params, &format, 0.02590f, -1), ==, QSC_OK);
+  qsa_matrix_init (&matrix, tensor);
+  patch = qsa_patch_new (tensor, &matrix, &c->window, NULL, NULL, NULL);
+  figure = qsf_figure_new_matrix (patch, &params, &options);
+  qsp_theme_init (&theme, c->theme);
+  theme.localized = FALSE;
+  qsp_figure_paint (figure, painter, &theme, 720, 380, c->decorated ? &decoration : NULL);
+  text = qsp_painter_record_finish (painter);
+  qsp_painter_free (painter);
+  return text;
+}
+
 /* Past the next number or character, whether both agree. */
 static gboolean
 step (const char **a, const char **b)
@@ -118,10 +167,9 @@ step (const char **a, const char **b)
 }
 
 static void
-test_golden (gconstpointer data)
+compare (const char *name, const char *text)
 {
-  const GoldenCase *c = data;
-  g_autofree char *text = record (c), *file = g_strconcat (c->name, ".dl", NULL);
+  g_autofree char *file = g_strconcat (name, ".dl", NULL);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "figures", "golden", file, NULL);
   g_autofree char *expected = NULL;
   const char *a = text, *b;
@@ -147,6 +195,24 @@ test_golden (gconstpointer data)
   g_assert_cmpstr (a, ==, b);
 }
 
+static void
+test_golden (gconstpointer data)
+{
+  const GoldenCase *c = data;
+  g_autofree char *text = record (c);
+
+  compare (c->name, text);
+}
+
+static void
+test_matrix (gconstpointer data)
+{
+  const MatrixCase *c = data;
+  g_autofree char *text = record_matrix (c);
+
+  compare (c->name, text);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,6 +222,12 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/figures/golden/", cases[i].name, NULL);
 
       g_test_add_data_func (path, &cases[i], test_golden);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (matrix_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/figures/golden/", matrix_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &matrix_cases[i], test_matrix);
     }
   return g_test_run ();
 }

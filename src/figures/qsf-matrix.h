@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "analysis/qsa-patch.h"
+#include "plot/qsp-figure-build.h"
+
+G_BEGIN_DECLS
+
+/* The matrix: cells of the tensor itself, not of a result's tables. Colours and words are shared by the figure and the scrolled
+ * page of the window. */
+
+typedef enum
+{
+  QSF_MATRIX_CODES,
+  QSF_MATRIX_VALUES,
+  QSF_MATRIX_RECONSTRUCTED,
+  QSF_MATRIX_ERRORS,
+  QSF_N_MATRIX_MODES
+} QsfMatrixMode;
+
+/* "q", "r", "reconstructed", "error". */
+const char *qsf_matrix_mode_get_nick (QsfMatrixMode mode);
+gboolean qsf_matrix_mode_from_nick (const char *nick, QsfMatrixMode *mode);
+/* Translated: "Codes q", "Values r", "Reconstructed r̂", "Errors e". */
+const char *qsf_matrix_mode_get_title (QsfMatrixMode mode);
+
+/* Codes, values and reconstructed values diverge from the zero-point, the ends of the codes being ±1 at most; of errors the
+ * sequential map shows |e|, 1 being the bound of the rounding rule. */
+QspColorMap qsf_matrix_mode_get_map (QsfMatrixMode mode);
+double qsf_matrix_get_position (QsfMatrixMode mode, const QscParams *params, const QscTrace *trace);
+
+/* The same of a patch's sample; NaN where there is none. Coarse samples show their farthest code or largest error. */
+double qsf_matrix_get_sample_position (QsfMatrixMode mode, const QscParams *params, QsaPatch *patch, guint row, guint column);
+
+/* Of a cell: bold where q = z, hatched at an end of the codes (QSP_CELL_*). */
+guint8 qsf_matrix_get_flags (const QscParams *params, const QscTrace *trace);
+
+/* What stands in a cell; "—" for NaN. (transfer full) */
+char *qsf_matrix_format (QsfMatrixMode mode, const QscTrace *trace, gboolean localized);
+
+typedef struct
+{
+  QsfMatrixMode mode;
+  gboolean has_pick;
+  guint64 pick_row, pick_column;
+  guint64 row_border, column_border; /* a line after each so many; 0: none */
+} QsfMatrixOptions;
+
+/* A table of the patch's samples, with numbers where they fit. (transfer full) */
+QspFigure *qsf_figure_new_matrix (QsaPatch *patch, const QscParams *params, const QsfMatrixOptions *options);
+
+G_END_DECLS
