@@ -175,12 +175,11 @@ interpolate (const Statistic neighbours[2], double share)
 }
 
 gboolean
-qsa_calibrate_percentile (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QscParams *params,
-                          GError **error)
+qsa_calibrate_percentile (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QsaRange *range, GError **error)
 {
   const guint64 count = qsa_source_get_moments (source)->count;
   Selection selection = { .absolute = scheme->format.symmetric };
-  double low_share = 0, high_share, low, high;
+  double low_share = 0, high_share;
 
   if (!(scheme->percentile >= 50.0 && scheme->percentile <= 100.0))
     {
@@ -196,13 +195,10 @@ qsa_calibrate_percentile (QsaSource *source, const QsaScheme *scheme, GCancellab
     }
   if (!select_values (&selection, source, cancellable, error))
     return FALSE;
-  high = interpolate (&selection.statistics[selection.n_statistics - 2], high_share);
-  low = selection.absolute ? -high : interpolate (&selection.statistics[0], low_share);
-  if (low >= 0.0 && high <= 0.0)
-    {
-      /* Nearly all values are 0: a range without width would say nothing about the others. */
-      low = (double)qsa_source_get_moments (source)->min;
-      high = (double)qsa_source_get_moments (source)->max;
-    }
-  return qsa_check_status (qsc_params_init_from_range (params, &scheme->format, low, high), &scheme->format, error);
+  range->high = interpolate (&selection.statistics[selection.n_statistics - 2], high_share);
+  range->low = selection.absolute ? -range->high : interpolate (&selection.statistics[0], low_share);
+  /* Nearly all values are 0: a range without width would say nothing about the others. */
+  if (range->low >= 0.0 && range->high <= 0.0)
+    *range = qsa_range_of_source (source);
+  return TRUE;
 }

@@ -5,9 +5,34 @@
 
 G_BEGIN_DECLS
 
-/* The methods that read the values; the source has finite ones. */
-gboolean qsa_calibrate_percentile (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QscParams *params,
+/* Methods that choose a range of r; what codes it gets is one rule for all of them. The source has finite values. FALSE with
+ * G_IO_ERROR_CANCELLED, G_IO_ERROR_INVALID_ARGUMENT or QST_ERROR. */
+typedef struct
+{
+  double low, high; /* finite, low <= high */
+} QsaRange;
+
+gboolean qsa_calibrate_percentile (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QsaRange *range,
                                    GError **error);
+gboolean qsa_calibrate_sigma (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QsaRange *range,
+                              GError **error);
+gboolean qsa_calibrate_entropy (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QsaRange *range,
+                                GError **error);
+gboolean qsa_calibrate_aciq (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QsaRange *range,
+                             GError **error);
+gboolean qsa_calibrate_torch (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QsaRange *range,
+                              GError **error);
+
+/* From the least to the largest value. */
+QsaRange qsa_range_of_source (QsaSource *source);
+/* centre - reach … centre + reach, as far as there are values. */
+QsaRange qsa_range_around (QsaSource *source, double centre, double reach);
+
+/* alpha / sigma and alpha / b where the error that ACIQ expects is least. */
+double qsa_aciq_get_gauss_ratio (int bits);
+double qsa_aciq_get_laplace_ratio (int bits);
+
+/* The method that chooses scale and zero-point themselves. */
 gboolean qsa_calibrate_mse (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QscParams *params,
                             GError **error);
 

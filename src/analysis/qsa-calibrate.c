@@ -38,20 +38,53 @@ qsa_check_status (QscStatus status, const QscScheme *format, GError **error)
     }
 }
 
-static gboolean
-calibrate_min_max (QsaSource *source, const QsaScheme *scheme, QscParams *params, GError **error)
+QsaRange
+qsa_range_of_source (QsaSource *source)
 {
   const QscMoments *moments = qsa_source_get_moments (source);
-  const gboolean any = moments->count > 0;
 
-  return qsa_check_status (qsc_params_init_from_range (params, &scheme->format, any ? (double)moments->min : 0.0,
-                                                       any ? (double)moments->max : 0.0),
-                           &scheme->format, error);
+  return moments->count > 0 ? (QsaRange){ (double)moments->min, (double)moments->max } : (QsaRange){ 0.0, 0.0 };
+}
+
+QsaRange
+qsa_range_around (QsaSource *source, double centre, double reach)
+{
+  const QsaRange all = qsa_range_of_source (source);
+
+  return (QsaRange){ CLAMP (centre - reach, all.low, all.high), CLAMP (centre + reach, all.low, all.high) };
+}
+
+static gboolean
+choose_range (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QsaRange *range, GError **error)
+{
+  switch (scheme->calibration)
+    {
+    case QSA_CALIBRATION_PERCENTILE:
+      return qsa_calibrate_percentile (source, scheme, cancellable, range, error);
+    case QSA_CALIBRATION_SIGMA:
+      return qsa_calibrate_sigma (source, scheme, cancellable, range, error);
+    case QSA_CALIBRATION_ENTROPY:
+      return qsa_calibrate_entropy (source, scheme, cancellable, range, error);
+    case QSA_CALIBRATION_ACIQ_GAUSS:
+    case QSA_CALIBRATION_ACIQ_LAPLACE:
+      return qsa_calibrate_aciq (source, scheme, cancellable, range, error);
+    case QSA_CALIBRATION_TORCH:
+      return qsa_calibrate_torch (source, scheme, cancellable, range, error);
+    case QSA_CALIBRATION_MIN_MAX:
+    case QSA_CALIBRATION_MSE:
+    case QSA_CALIBRATION_MANUAL:
+    case QSA_N_CALIBRATIONS:
+    default:
+      *range = qsa_range_of_source (source);
+      return TRUE;
+    }
 }
 
 gboolean
 qsa_calibrate (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QscParams *params, GError **error)
 {
+  QsaRange range = { 0.0, 0.0 };
+
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (!qsc_scheme_is_valid (&scheme->format))
@@ -59,9 +92,12 @@ qsa_calibrate (QsaSource *source, const QsaScheme *scheme, GCancellable *cancell
   if (scheme->calibration == QSA_CALIBRATION_MANUAL)
     return qsa_check_status (qsc_params_init (params, &scheme->format, scheme->scale, scheme->zero_point), &scheme->format,
                              error);
-  if (qsa_source_get_moments (source)->count > 0 && scheme->calibration == QSA_CALIBRATION_PERCENTILE)
-    return qsa_calibrate_percentile (source, scheme, cancellable, params, error);
-  if (qsa_source_get_moments (source)->count > 0 && scheme->calibration == QSA_CALIBRATION_MSE)
-    return qsa_calibrate_mse (source, scheme, cancellable, params, error);
-  return calibrate_min_max (source, scheme, params, error);
+  if (qsa_source_get_moments (source)->count > 0)
+    {
+      if (scheme->calibration == QSA_CALIBRATION_MSE)
+        return qsa_calibrate_mse (source, scheme, cancellable, params, error);
+      if (!choose_range (source, scheme, cancellable, &range, error))
+        return FALSE;
+    }
+  return qsa_check_status (qsc_params_init_from_range (params, &scheme->format, range.low, range.high), &scheme->format, error);
 }

@@ -96,6 +96,8 @@ qsa_report_new_scheme (const QsaScheme *scheme)
   json_object_set_new (object, "calibration", json_string (qsa_calibration_get_nick (scheme->calibration)));
   if (scheme->calibration == QSA_CALIBRATION_PERCENTILE)
     json_object_set_new (object, "percentile", json_real (scheme->percentile));
+  if (scheme->calibration == QSA_CALIBRATION_SIGMA)
+    json_object_set_new (object, "sigmas", json_real (scheme->sigmas));
   json_object_set_new (object, "granularity", json_string ("tensor"));
   return object;
 }

@@ -14,7 +14,12 @@ typedef struct
 static const Word calibrations[QSA_N_CALIBRATIONS] = {
   [QSA_CALIBRATION_MIN_MAX] = { "min-max", N_ ("Min–max") },
   [QSA_CALIBRATION_PERCENTILE] = { "percentile", N_ ("Percentile") },
+  [QSA_CALIBRATION_SIGMA] = { "sigma", N_ ("Mean ± kσ") },
   [QSA_CALIBRATION_MSE] = { "mse", N_ ("Least squared error") },
+  [QSA_CALIBRATION_ENTROPY] = { "entropy", N_ ("Least KL divergence") },
+  [QSA_CALIBRATION_ACIQ_GAUSS] = { "aciq-gauss", N_ ("ACIQ, Gaussian") },
+  [QSA_CALIBRATION_ACIQ_LAPLACE] = { "aciq-laplace", N_ ("ACIQ, Laplace") },
+  [QSA_CALIBRATION_TORCH] = { "torch", N_ ("PyTorch’s histogram") },
   [QSA_CALIBRATION_MANUAL] = { "manual", N_ ("Manual") },
 };
 
@@ -47,6 +52,7 @@ qsa_scheme_init (QsaScheme *self)
     .format = { .bits = 8, .is_signed = true, .symmetric = true, .rounding = QSC_ROUND_HALF_EVEN, .seed = 1 },
     .calibration = QSA_CALIBRATION_MIN_MAX,
     .percentile = 99.9,
+    .sigmas = 3.0,
     .scale = 1.0f,
   };
 }
@@ -57,7 +63,7 @@ qsa_scheme_equal (const QsaScheme *a, const QsaScheme *b)
   return a->format.bits == b->format.bits && a->format.is_signed == b->format.is_signed
          && a->format.narrow_range == b->format.narrow_range && a->format.symmetric == b->format.symmetric
          && a->format.rounding == b->format.rounding && a->format.seed == b->format.seed && a->calibration == b->calibration
-         && a->percentile == b->percentile && a->scale == b->scale && a->zero_point == b->zero_point;
+         && a->percentile == b->percentile && a->sigmas == b->sigmas && a->scale == b->scale && a->zero_point == b->zero_point;
 }
 
 const char *
@@ -162,8 +168,20 @@ append_method (GString *text, const QsaScheme *self)
       g_snprintf (number, sizeof number, "%.8g", self->percentile);
       g_string_append_printf (text, _ ("percentile %s"), number);
       break;
+    case QSA_CALIBRATION_SIGMA:
+      g_snprintf (number, sizeof number, "%.8g", self->sigmas);
+      g_string_append_printf (text, _ ("mean ± %sσ"), number);
+      break;
     case QSA_CALIBRATION_MSE:
       g_string_append (text, _ ("least squared error"));
+      break;
+    case QSA_CALIBRATION_ENTROPY:
+      g_string_append (text, _ ("least KL divergence"));
+      break;
+    case QSA_CALIBRATION_ACIQ_GAUSS:
+    case QSA_CALIBRATION_ACIQ_LAPLACE:
+    case QSA_CALIBRATION_TORCH:
+      g_string_append (text, qsa_calibration_get_title (self->calibration)); /* names: capitals stay */
       break;
     case QSA_CALIBRATION_MANUAL:
     case QSA_N_CALIBRATIONS:

@@ -7,14 +7,23 @@
 
 G_BEGIN_DECLS
 
+/* Bounds of the number of standard deviations. */
+#define QSA_SIGMAS_MIN 0.1
+#define QSA_SIGMAS_MAX 100.0
+
 /* How scale and zero-point are found. */
 typedef enum
 {
   QSA_CALIBRATION_MIN_MAX,
-  QSA_CALIBRATION_PERCENTILE, /* symmetric: of |r|; asymmetric: (100 - P)/2 cut on either side; linear interpolation.
+  QSA_CALIBRATION_PERCENTILE,   /* symmetric: of |r|; asymmetric: (100 - P)/2 cut on either side; linear interpolation.
                                * Where only zeros are left, as min-max */
-  QSA_CALIBRATION_MSE,        /* least squared error */
-  QSA_CALIBRATION_MANUAL,     /* scale and zero_point below */
+  QSA_CALIBRATION_SIGMA,        /* mean ± k standard deviations */
+  QSA_CALIBRATION_MSE,          /* least squared error */
+  QSA_CALIBRATION_ENTROPY,      /* least Kullback-Leibler divergence, as TensorRT */
+  QSA_CALIBRATION_ACIQ_GAUSS,   /* the best range if the values were normal … */
+  QSA_CALIBRATION_ACIQ_LAPLACE, /* … or Laplace distributed */
+  QSA_CALIBRATION_TORCH,        /* the range that PyTorch's HistogramObserver finds */
+  QSA_CALIBRATION_MANUAL,       /* scale and zero_point below */
   QSA_N_CALIBRATIONS
 } QsaCalibration;
 
@@ -24,18 +33,19 @@ typedef struct
   QscScheme format;
   QsaCalibration calibration;
   double percentile; /* 50 … 100, for PERCENTILE */
+  double sigmas;     /* k, QSA_SIGMAS_MIN … QSA_SIGMAS_MAX, for SIGMA */
   float scale;       /* for MANUAL */
   int zero_point;    /* for MANUAL */
 } QsaScheme;
 
-/* INT8 signed symmetric full range, half to even, min-max, percentile 99.9. */
+/* INT8 signed symmetric full range, half to even, min-max, percentile 99.9, 3 sigmas. */
 void qsa_scheme_init (QsaScheme *self);
 gboolean qsa_scheme_equal (const QsaScheme *a, const QsaScheme *b);
 
-/* "min-max", "percentile", "mse", "manual". */
+/* "min-max", "percentile", "sigma", "mse", "entropy", "aciq-gauss", "aciq-laplace", "torch", "manual". */
 const char *qsa_calibration_get_nick (QsaCalibration calibration);
 gboolean qsa_calibration_from_nick (const char *nick, QsaCalibration *calibration);
-/* Translated: "Min–max", "Percentile", "Least squared error", "Manual". */
+/* Translated: "Min–max", "Percentile", "Least squared error", … */
 const char *qsa_calibration_get_title (QsaCalibration calibration);
 
 /* "half-even", "half-away", "half-up", "down", "up", "toward-zero", "stochastic". */

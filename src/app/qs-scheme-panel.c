@@ -21,11 +21,11 @@ struct _QsSchemePanel
 
   GtkWidget *box;
   GtkWidget *bits_row, *symmetry_row, *scale_row;
-  AdwActionRow *signed_row, *full_range_row, *percentile_row;
+  AdwActionRow *signed_row, *full_range_row, *percentile_row, *sigmas_row;
   GtkSwitch *full_range_switch;
   GtkMenuButton *bits_button;
   AdwComboRow *calibration_row, *rounding_row;
-  GtkAdjustment *bits_adjustment, *percentile_adjustment, *scale_adjustment, *zero_point_adjustment;
+  GtkAdjustment *bits_adjustment, *percentile_adjustment, *sigmas_adjustment, *scale_adjustment, *zero_point_adjustment;
   GtkEntry *scale_entry;
   GtkScale *scale_slider;
   QsScaleTint *scale_tint;
@@ -150,6 +150,8 @@ update (QsSchemePanel *self)
   adw_combo_row_set_selected (self->rounding_row, scheme->format.rounding);
   gtk_widget_set_visible (GTK_WIDGET (self->percentile_row), scheme->calibration == QSA_CALIBRATION_PERCENTILE);
   gtk_adjustment_set_value (self->percentile_adjustment, scheme->percentile);
+  gtk_widget_set_visible (GTK_WIDGET (self->sigmas_row), scheme->calibration == QSA_CALIBRATION_SIGMA);
+  gtk_adjustment_set_value (self->sigmas_adjustment, scheme->sigmas);
   self->updating = FALSE;
 }
 
@@ -172,6 +174,13 @@ percentile_cb (GtkAdjustment *adjustment, QsSchemePanel *self)
 {
   if (!self->updating)
     qs_session_set_percentile (self->session, gtk_adjustment_get_value (adjustment));
+}
+
+static void
+sigmas_cb (GtkAdjustment *adjustment, QsSchemePanel *self)
+{
+  if (!self->updating)
+    qs_session_set_sigmas (self->session, gtk_adjustment_get_value (adjustment));
 }
 
 static void
@@ -278,6 +287,8 @@ reset_row (QsSchemePanel *self, GtkWidget *focus)
     qs_session_set_symmetric (self->session, defaults.format.symmetric);
   else if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->percentile_row)))
     qs_session_set_percentile (self->session, defaults.percentile);
+  else if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sigmas_row)))
+    qs_session_set_sigmas (self->session, defaults.sigmas);
   else if (focus == GTK_WIDGET (self->rounding_row))
     qs_session_set_rounding (self->session, defaults.format.rounding);
   else if (focus == GTK_WIDGET (self->calibration_row) || gtk_widget_is_ancestor (focus, self->scale_row)
@@ -373,10 +384,12 @@ qs_scheme_panel_class_init (QsSchemePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, full_range_switch);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, bits_button);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, percentile_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, sigmas_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, calibration_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, rounding_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, bits_adjustment);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, percentile_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, sigmas_adjustment);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_adjustment);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, zero_point_adjustment);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_entry);
@@ -400,6 +413,7 @@ qs_scheme_panel_init (QsSchemePanel *self)
   self->updating = TRUE;
   g_signal_connect (self->bits_adjustment, "value-changed", G_CALLBACK (bits_changed_cb), self);
   g_signal_connect (self->percentile_adjustment, "value-changed", G_CALLBACK (percentile_cb), self);
+  g_signal_connect (self->sigmas_adjustment, "value-changed", G_CALLBACK (sigmas_cb), self);
   g_signal_connect (self->scale_adjustment, "value-changed", G_CALLBACK (slider_cb), self);
   g_signal_connect (self->zero_point_adjustment, "value-changed", G_CALLBACK (zero_point_cb), self);
   g_signal_connect (self->full_range_switch, "notify::active", G_CALLBACK (full_range_cb), self);

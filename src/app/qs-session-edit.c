@@ -78,6 +78,19 @@ qs_session_set_percentile (QsSession *self, double percentile)
 }
 
 void
+qs_session_set_sigmas (QsSession *self, double sigmas)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+  g_autofree char *label = NULL;
+  g_autofree char *number = NULL;
+
+  scheme.sigmas = CLAMP (sigmas, QSA_SIGMAS_MIN, QSA_SIGMAS_MAX);
+  number = qsp_format_decimals (scheme.sigmas, 2, TRUE);
+  label = g_strdup_printf (_ ("mean ± %sσ"), number);
+  qs_session_set_scheme (self, &scheme, "sigmas", TRUE, label);
+}
+
+void
 qs_session_set_rounding (QsSession *self, QscRounding rounding)
 {
   QsaScheme scheme = qs_session_get_state (self)->scheme;

@@ -13,6 +13,7 @@ void qs_session_set_narrow_range (QsSession *self, gboolean narrow_range);
 void qs_session_set_symmetric (QsSession *self, gboolean symmetric);
 void qs_session_set_calibration (QsSession *self, QsaCalibration calibration);
 void qs_session_set_percentile (QsSession *self, double percentile);
+void qs_session_set_sigmas (QsSession *self, double sigmas);
 void qs_session_set_rounding (QsSession *self, QscRounding rounding);
 
 /* These make the calibration manual. */

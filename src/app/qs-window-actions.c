@@ -37,6 +37,7 @@ update_scheme_states (QsWindow *self)
   qs_window_set_action_state (self, "symmetry", g_variant_new_string (scheme->format.symmetric ? "symmetric" : "asymmetric"));
   qs_window_set_action_state (self, "calibration", g_variant_new_string (qsa_calibration_get_nick (scheme->calibration)));
   qs_window_set_action_state (self, "percentile", g_variant_new_double (scheme->percentile));
+  qs_window_set_action_state (self, "sigmas", g_variant_new_double (scheme->sigmas));
   qs_window_set_action_state (self, "rounding", g_variant_new_string (qsa_rounding_get_nick (scheme->format.rounding)));
   qs_window_set_action_state (self, "scale", g_variant_new_double (params.scale));
   qs_window_set_action_state (self, "zero-point", g_variant_new_int32 (params.zero_point));
@@ -102,6 +103,12 @@ static void
 percentile_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   qs_session_set_percentile (QS_WINDOW (user_data)->session, g_variant_get_double (value));
+}
+
+static void
+sigmas_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_sigmas (QS_WINDOW (user_data)->session, g_variant_get_double (value));
 }
 
 static void
@@ -426,6 +433,7 @@ qs_window_add_actions (QsWindow *self)
     { "symmetry", NULL, "s", "'symmetric'", symmetry_cb },
     { "calibration", NULL, "s", "'min-max'", calibration_cb },
     { "percentile", NULL, "d", "99.9", percentile_cb },
+    { "sigmas", NULL, "d", "3.0", sigmas_cb },
     { "rounding", NULL, "s", "'half-even'", rounding_cb },
     { "scale", NULL, "d", "1.0", scale_cb },
     { "zero-point", NULL, "i", "0", zero_point_cb },

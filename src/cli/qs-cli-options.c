@@ -16,9 +16,10 @@ void
 qs_cli_options_clear (QsCliOptions *self)
 {
   char **const texts[] = {
-    &self->tensor,  &self->distribution, &self->count,         &self->seed,          &self->mean,     &self->sigma,
-    &self->degrees, &self->separation,   &self->outlier_share, &self->outlier_scale, &self->channels, &self->channel_ratio,
-    &self->bits,    &self->rounding,     &self->calibration,   &self->percentile,    &self->scale,    &self->zero_point,
+    &self->tensor,     &self->distribution,  &self->count,      &self->seed,          &self->mean,
+    &self->sigma,      &self->degrees,       &self->separation, &self->outlier_share, &self->outlier_scale,
+    &self->channels,   &self->channel_ratio, &self->bits,       &self->rounding,      &self->calibration,
+    &self->percentile, &self->sigmas,        &self->scale,      &self->zero_point,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -70,8 +71,11 @@ new_scheme_group (QsCliOptions *self)
     { "rounding", 0, 0, TEXT, &self->rounding,
       N_ ("half-even (default), half-away, half-up, down, up, toward-zero or stochastic"), N_ ("RULE") },
     { "calibration", 0, 0, TEXT, &self->calibration,
-      N_ ("How scale and zero-point are found: min-max (default), percentile or mse"), N_ ("METHOD") },
+      N_ ("How scale and zero-point are found: min-max (default), percentile, sigma, mse, entropy, aciq-gauss, aciq-laplace or "
+          "torch"),
+      N_ ("METHOD") },
     { "percentile", 0, 0, TEXT, &self->percentile, N_ ("Percentage of values kept unclipped, 50 to 100 (99.9)"), "P" },
+    { "sigmas", 0, 0, TEXT, &self->sigmas, N_ ("Standard deviations kept on either side of the mean, 0.1 to 100 (3)"), "K" },
     { "scale", 's', 0, TEXT, &self->scale, N_ ("Scale, instead of a calibration"), "S" },
     { "zero-point", 'z', 0, TEXT, &self->zero_point, N_ ("Zero-point, a code; only with --scale (0)"), "Z" },
     { NULL },

@@ -56,6 +56,20 @@ parse_rounding (const QsCliOptions *self, QscScheme *format, GError **error)
   return TRUE;
 }
 
+/* What only one method has, which it chooses, too. */
+static gboolean
+parse_parameter (const QsCliOptions *self, const char *name, const char *text, QsaCalibration method, double min, double max,
+                 QsaScheme *scheme, double *value, GError **error)
+{
+  if (text == NULL)
+    return TRUE;
+  if (self->calibration == NULL && scheme->calibration == QSA_CALIBRATION_MIN_MAX)
+    scheme->calibration = method;
+  if (scheme->calibration != method)
+    return qs_cli_refuse (error, _ ("%s has a meaning only with --calibration %s"), name, qsa_calibration_get_nick (method));
+  return qs_cli_parse_real (name, text, min, max, value, error);
+}
+
 static gboolean
 parse_calibration (const QsCliOptions *self, QsaScheme *scheme, GError **error)
 {
@@ -63,17 +77,16 @@ parse_calibration (const QsCliOptions *self, QsaScheme *scheme, GError **error)
     {
       g_autofree char *shown = qst_quote (self->calibration, -1);
 
-      return qs_cli_refuse (error, _ ("--calibration: “%s”; expected min-max, percentile or mse"), shown);
+      return qs_cli_refuse (
+          error, _ ("--calibration: “%s”; expected min-max, percentile, sigma, mse, entropy, aciq-gauss, aciq-laplace or torch"),
+          shown);
     }
   if (scheme->calibration == QSA_CALIBRATION_MANUAL && self->scale == NULL)
     return qs_cli_refuse (error, _ ("--calibration manual needs --scale"));
-  if (self->percentile == NULL)
-    return TRUE;
-  if (self->calibration == NULL)
-    scheme->calibration = QSA_CALIBRATION_PERCENTILE;
-  if (scheme->calibration != QSA_CALIBRATION_PERCENTILE)
-    return qs_cli_refuse (error, _ ("--percentile has a meaning only with --calibration percentile"));
-  return qs_cli_parse_real ("--percentile", self->percentile, 50.0, 100.0, &scheme->percentile, error);
+  return parse_parameter (self, "--percentile", self->percentile, QSA_CALIBRATION_PERCENTILE, 50.0, 100.0, scheme,
+                          &scheme->percentile, error)
+         && parse_parameter (self, "--sigmas", self->sigmas, QSA_CALIBRATION_SIGMA, QSA_SIGMAS_MIN, QSA_SIGMAS_MAX, scheme,
+                             &scheme->sigmas, error);
 }
 
 static gboolean
@@ -83,6 +96,8 @@ parse_scale (const QsCliOptions *self, QsaScheme *scheme, GError **error)
 
   if (self->percentile != NULL)
     return refuse_pair ("--scale", "--percentile", error);
+  if (self->sigmas != NULL)
+    return refuse_pair ("--scale", "--sigmas", error);
   if (self->calibration != NULL && scheme->calibration != QSA_CALIBRATION_MANUAL)
     return refuse_pair ("--scale", "--calibration", error);
   if (!qs_cli_parse_real ("--scale", self->scale, (double)FLT_TRUE_MIN, (double)FLT_MAX, &scale, error))

@@ -12,6 +12,7 @@ test_defaults (void)
   g_assert_cmpint (scheme.format.rounding, ==, QSC_ROUND_HALF_EVEN);
   g_assert_cmpint (scheme.calibration, ==, QSA_CALIBRATION_MIN_MAX);
   g_assert_cmpfloat (scheme.percentile, ==, 99.9);
+  g_assert_cmpfloat (scheme.sigmas, ==, 3.0);
 }
 
 static void
@@ -33,6 +34,7 @@ test_equal (void)
   CHANGE (format.seed, 77);
   CHANGE (calibration, QSA_CALIBRATION_MSE);
   CHANGE (percentile, 99);
+  CHANGE (sigmas, 2);
   CHANGE (scale, 2.0f);
   CHANGE (zero_point, 3);
 #undef CHANGE
@@ -41,7 +43,8 @@ test_equal (void)
 static void
 test_nicks (void)
 {
-  static const char *const calibrations[] = { "min-max", "percentile", "mse", "manual" };
+  static const char *const calibrations[] = { "min-max",    "percentile",   "sigma", "mse",   "entropy",
+                                              "aciq-gauss", "aciq-laplace", "torch", "manual" };
   static const char *const roundings[] = { "half-even", "half-away", "half-up", "down", "up", "toward-zero", "stochastic" };
 
   for (int i = 0; i < QSA_N_CALIBRATIONS; i++)
@@ -96,6 +99,10 @@ static const Caption captions[] = {
     "INT2 symmetric narrow · s = 1234 · z = 0 · rounded down · manual" },
   { "small", 16, TRUE, TRUE, FALSE, QSC_ROUND_HALF_EVEN, QSA_CALIBRATION_PERCENTILE, 0.00003051758f, 0,
     "INT16 symmetric · s = 3.052×10⁻⁵ · z = 0 · percentile 99.9" },
+  { "sigma", 4, TRUE, TRUE, FALSE, QSC_ROUND_HALF_EVEN, QSA_CALIBRATION_SIGMA, 1.0f, 0,
+    "INT4 symmetric · s = 1.000 · z = 0 · mean ± 3σ" },
+  { "aciq", 4, TRUE, TRUE, FALSE, QSC_ROUND_HALF_EVEN, QSA_CALIBRATION_ACIQ_LAPLACE, 1.0f, 0,
+    "INT4 symmetric · s = 1.000 · z = 0 · ACIQ, Laplace" },
   { "thousands", 8, TRUE, TRUE, FALSE, QSC_ROUND_HALF_EVEN, QSA_CALIBRATION_MANUAL, 264400.0f, 0,
     "INT8 symmetric · s = 264400 · z = 0 · manual" },
   { "large", 8, TRUE, TRUE, FALSE, QSC_ROUND_HALF_EVEN, QSA_CALIBRATION_MANUAL, 2e30f, 0,

@@ -31,12 +31,12 @@ test_help (Cli *self, gconstpointer data)
 static void
 test_help_options (Cli *self, gconstpointer data)
 {
-  static const char *const options[] = { "--tensor",        "--distribution",  "--count",      "--seed",
-                                         "--mean",          "--sigma",         "--degrees",    "--separation",
-                                         "--outlier-share", "--outlier-scale", "--channels",   "--channel-ratio",
-                                         "--bits",          "--signed",        "--unsigned",   "--symmetric",
-                                         "--asymmetric",    "--narrow-range",  "--rounding",   "--calibration",
-                                         "--percentile",    "--scale",         "--zero-point", "--json" };
+  static const char *const options[] = {
+    "--tensor",     "--distribution",  "--count",         "--seed",         "--mean",          "--sigma",       "--degrees",
+    "--separation", "--outlier-share", "--outlier-scale", "--channels",     "--channel-ratio", "--bits",        "--signed",
+    "--unsigned",   "--symmetric",     "--asymmetric",    "--narrow-range", "--rounding",      "--calibration", "--percentile",
+    "--sigmas",     "--scale",         "--zero-point",    "--json"
+  };
 
   cli_run (self, "measure --help");
   for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
@@ -226,6 +226,12 @@ static const struct
   { "--calibration min-max", 8, TRUE, FALSE, TRUE, "half-even", "min-max", -128, 127 },
   { "--calibration percentile --percentile 99.5", 8, TRUE, FALSE, TRUE, "half-even", "percentile", -128, 127 },
   { "--percentile 99", 8, TRUE, FALSE, TRUE, "half-even", "percentile", -128, 127 },
+  { "--calibration sigma --sigmas 2.5", 8, TRUE, FALSE, TRUE, "half-even", "sigma", -128, 127 },
+  { "--sigmas 4", 8, TRUE, FALSE, TRUE, "half-even", "sigma", -128, 127 },
+  { "--calibration entropy", 8, TRUE, FALSE, TRUE, "half-even", "entropy", -128, 127 },
+  { "--calibration aciq-gauss", 8, TRUE, FALSE, TRUE, "half-even", "aciq-gauss", -128, 127 },
+  { "--calibration aciq-laplace", 8, TRUE, FALSE, TRUE, "half-even", "aciq-laplace", -128, 127 },
+  { "--calibration torch", 8, TRUE, FALSE, TRUE, "half-even", "torch", -128, 127 },
   { "--calibration mse --bits 4", 4, TRUE, FALSE, TRUE, "half-even", "mse", -8, 7 },
   { "--scale 0.25", 8, TRUE, FALSE, TRUE, "half-even", "manual", -128, 127 },
   { "--calibration manual --scale 1/32", 8, TRUE, FALSE, TRUE, "half-even", "manual", -128, 127 },
@@ -408,8 +414,12 @@ static const struct
   { "signed-unsigned", "measure --distribution gaussian --signed --unsigned", 2, "--unsigned" },
   { "symmetric-asymmetric", "measure --distribution gaussian --symmetric --asymmetric", 2, "--asymmetric" },
   { "rounding", "measure --distribution gaussian --rounding nearest", 2, "half-even" },
-  { "calibration", "measure --distribution gaussian --calibration entropy", 2, "percentile" },
+  { "calibration", "measure --distribution gaussian --calibration kl", 2, "entropy" },
   { "manual-without-scale", "measure --distribution gaussian --calibration manual", 2, "--scale" },
+  { "sigmas-low", "measure --distribution gaussian --sigmas 0", 2, "from 0.1 to 100" },
+  { "sigmas-of-entropy", "measure --distribution gaussian --calibration entropy --sigmas 2", 2, "--sigmas" },
+  { "sigmas-and-percentile", "measure --distribution gaussian --percentile 99 --sigmas 2", 2, "--sigmas" },
+  { "scale-and-sigmas", "measure --distribution gaussian --scale 1 --sigmas 2", 2, "--sigmas" },
   { "percentile-low", "measure --distribution gaussian --percentile 49", 2, "from 50 to 100" },
   { "percentile-high", "measure --distribution gaussian --percentile 100.5", 2, "from 50 to 100" },
   { "percentile-nan", "measure --distribution gaussian --percentile nan", 2, "from 50 to 100" },
