@@ -31,6 +31,7 @@ typedef struct
   gboolean (*open) (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError **error);
 } QstFormat;
 
+extern const QstFormat qst_format_gguf;
 extern const QstFormat qst_format_npy;
 extern const QstFormat qst_format_safetensors;
 extern const QstFormat qst_format_sharded;

@@ -6,10 +6,7 @@
 
 /* The formats that are read, in the order of their probes: the sure marks first, plain text last. */
 static const QstFormat *const formats[] = {
-  &qst_format_npy,
-  &qst_format_safetensors,
-  &qst_format_sharded,
-  &qst_format_text,
+  &qst_format_npy, &qst_format_gguf, &qst_format_safetensors, &qst_format_sharded, &qst_format_text,
 };
 
 const QstFormatInfo *
@@ -41,8 +38,6 @@ static const struct
   { 0, "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 14, N_ ("a PyTorch file of the old kind") },
   { 0, "\x89HDF\r\n\x1a\n", 8, N_ ("an HDF5 file (Keras .h5)") },
   { 512, "\x89HDF\r\n\x1a\n", 8, N_ ("an HDF5 file (Keras .h5)") },
-  { 0, "GGUF", 4, N_ ("a GGUF file") },
-  { 0, "FUGG", 4, N_ ("a GGUF file (big-endian)") },
   { 4, "TFL3", 4, N_ ("a TensorFlow Lite file") },
   { 257, "ustar", 5, N_ ("a tar archive") },
   { 0, "\x80\x02", 2, N_ ("a Python pickle") },
@@ -100,8 +95,8 @@ set_unknown_error (GError **error, const guint8 *data, guint64 size)
     g_set_error (error, QST_ERROR, QST_ERROR_UNKNOWN_FORMAT, _ ("This is %s, which is not supported"), name);
   else
     g_set_error_literal (error, QST_ERROR, QST_ERROR_UNKNOWN_FORMAT,
-                         _ ("The content is of no known format: expected a NumPy array, safetensors, "
-                            "an index of safetensors or a table of numbers as text"));
+                         _ ("The content is of no known format: expected NumPy, PyTorch, GGUF, "
+                            "safetensors, an index of safetensors or a table of numbers as text"));
 }
 
 const QstFormat *

@@ -265,7 +265,6 @@ static const struct
 } kinds[] = {
   { "zip", "PK\3\4abcdefgh", 12, "zip" },
   { "hdf5", "\x89HDF\r\n\x1a\n....", 12, "HDF5" },
-  { "gguf", "GGUF\3\0\0\0\0\0\0\0", 12, "GGUF" },
   { "tflite", "\x1c\0\0\0TFL3\0\0\0\0", 12, "TensorFlow Lite" },
   { "onnx", "\x08\x07\x12\x07pytorch", 11, "ONNX" },
   { "torch-legacy", "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15, "PyTorch" },
@@ -304,7 +303,7 @@ test_tar (Fixture *self, gconstpointer data)
 static void
 test_formats (void)
 {
-  static const char *const nicks[] = { "npy", "safetensors", "safetensors-index", "csv" };
+  static const char *const nicks[] = { "npy", "gguf", "safetensors", "safetensors-index", "csv" };
   gsize n;
   const QstFormatInfo *formats = qst_formats_get (&n);
 

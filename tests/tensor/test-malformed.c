@@ -87,6 +87,13 @@ static const struct
   { "safetensors/lfs_pointer.safetensors", QST_ERROR_UNKNOWN_FORMAT, "Git LFS" },
   { "safetensors/empty.safetensors", QST_ERROR_UNKNOWN_FORMAT, "empty" },
   { "sharded/traversal.safetensors.index.json", QST_ERROR_DAMAGED, "etc/passwd" },
+  { "gguf/nt_2p63.gguf", QST_ERROR_DAMAGED, "9223372036854775808" },
+  { "gguf/key_2p60.gguf", QST_ERROR_DAMAGED, "byte 24" },
+  { "gguf/arr_2p61.gguf", QST_ERROR_DAMAGED, "2305843009213693952 elements at byte 37" },
+  { "gguf/nd_max.gguf", QST_ERROR_LIMIT, "4294967295 dimensions; the limit is 4" },
+  { "gguf/ne_wrap.gguf", QST_ERROR_DAMAGED, "conv.weight" },
+  { "gguf/off_wrap.gguf", QST_ERROR_DAMAGED, "18446744073709551584" },
+  { "gguf/align0.gguf", QST_ERROR_DAMAGED, "general.alignment" },
   { "text/ragged.csv", QST_ERROR_DAMAGED, "Line 2" },
   { "text/binary.csv", QST_ERROR_UNKNOWN_FORMAT, "format" },
 };
