@@ -4,13 +4,10 @@
 #include "analysis/qsa-curve.h"
 
 #include "analysis/qsa-calibrate-private.h"
-#include "analysis/qsa-job.h"
+#include "analysis/qsa-errors.h"
 
 #include <float.h>
 #include <math.h>
-
-/* Scales measured in one pass over the values. */
-#define BATCH_MAX 64
 
 /* Points between the neighbours of the least one. */
 #define N_REFINE 16
@@ -23,36 +20,6 @@ struct _QsaCurve
   int zero_point;
   GArray *points;
 };
-
-typedef struct
-{
-  gsize n;
-  QscParams params[BATCH_MAX];
-  QscErrorStats stats[BATCH_MAX];
-} Batch;
-
-static void
-map_errors (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
-{
-  const Batch *batch = data;
-  QscErrorStats *mine = chunk;
-
-  for (gsize i = 0; i < batch->n; i++)
-    {
-      qsc_error_stats_init (&mine[i]);
-      qsc_error_stats_update (&mine[i], &batch->params[i], x, n, begin);
-    }
-}
-
-static void
-reduce_errors (gpointer data, gconstpointer chunk)
-{
-  Batch *batch = data;
-  const QscErrorStats *mine = chunk;
-
-  for (gsize i = 0; i < batch->n; i++)
-    qsc_error_stats_merge (&batch->stats[i], &mine[i]);
-}
 
 QsaCurve *
 qsa_curve_ref (QsaCurve *self)
@@ -99,41 +66,27 @@ compare_points (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* One pass over the values; completes the points. */
-static gboolean
-measure_batch (QsaCurve *self, QsaCurvePoint *points, gsize n, GCancellable *cancellable, GError **error)
-{
-  g_autofree Batch *batch = g_new0 (Batch, 1);
-  const QsaJob job = { .data = batch, .chunk_size = n * sizeof (QscErrorStats), .map = map_errors, .reduce = reduce_errors };
-
-  batch->n = n;
-  for (gsize i = 0; i < n; i++)
-    {
-      qsc_error_stats_init (&batch->stats[i]);
-      if (!qsa_check_status (qsc_params_init (&batch->params[i], &self->format, (float)points[i].scale, self->zero_point),
-                             &self->format, error))
-        return FALSE;
-    }
-  if (!qsa_job_run (&job, qsa_source_get_tensor (self->source), cancellable, error))
-    return FALSE;
-  for (gsize i = 0; i < n; i++)
-    {
-      const QscErrorStats *stats = &batch->stats[i];
-      const double count = (double)stats->count;
-
-      points[i].mse = (stats->sse_rounding + stats->sse_clipping) / count;
-      points[i].mse_rounding = stats->sse_rounding / count;
-      points[i].mse_clipping = stats->sse_clipping / count;
-    }
-  return TRUE;
-}
-
 static gboolean
 add_points (QsaCurve *self, GArray *points, GCancellable *cancellable, GError **error)
 {
-  for (guint i = 0; i < points->len; i += BATCH_MAX)
-    if (!measure_batch (self, &g_array_index (points, QsaCurvePoint, i), MIN (points->len - i, BATCH_MAX), cancellable, error))
+  g_autofree QscParams *params = g_new (QscParams, points->len);
+  g_autofree QscErrorStats *stats = g_new (QscErrorStats, points->len);
+
+  for (guint i = 0; i < points->len; i++)
+    if (!qsa_check_status (qsc_params_init (&params[i], &self->format, (float)g_array_index (points, QsaCurvePoint, i).scale,
+                                            self->zero_point),
+                           &self->format, error))
       return FALSE;
+  if (!qsa_errors_measure (self->source, params, points->len, stats, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < points->len; i++)
+    {
+      QsaCurvePoint *point = &g_array_index (points, QsaCurvePoint, i);
+
+      point->mse = qsa_errors_get_mse (&stats[i]);
+      point->mse_rounding = stats[i].sse_rounding / (double)stats[i].count;
+      point->mse_clipping = stats[i].sse_clipping / (double)stats[i].count;
+    }
   g_array_append_vals (self->points, points->data, points->len);
   g_array_sort (self->points, compare_points);
   return TRUE;
