@@ -25,6 +25,7 @@ static const Command commands[] = {
   { "quantize", N_ ("Write the codes, or what they stand for, into a file"), qs_cli_quantize },
   { "accuracy", N_ ("Count the right answers of a quantized network"), qs_cli_accuracy },
   { "code", N_ ("Print code that gives the same codes: NumPy, PyTorch, ONNX, C"), qs_cli_code },
+  { "lesson", N_ ("Check a lesson file"), qs_cli_lesson },
 };
 
 GQuark

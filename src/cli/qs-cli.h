@@ -18,6 +18,7 @@ typedef gboolean (*QsCliRun) (char **arguments, GError **error);
 gboolean qs_cli_accuracy (char **arguments, GError **error);
 gboolean qs_cli_code (char **arguments, GError **error);
 gboolean qs_cli_inspect (char **arguments, GError **error);
+gboolean qs_cli_lesson (char **arguments, GError **error);
 gboolean qs_cli_measure (char **arguments, GError **error);
 gboolean qs_cli_plot (char **arguments, GError **error);
 gboolean qs_cli_quantize (char **arguments, GError **error);

@@ -12,8 +12,9 @@ MAY_INCLUDE = {
     "analysis": {"core", "tensor"},
     "plot": set(),
     "figures": {"core", "tensor", "analysis", "plot"},
-    "app": {"core", "tensor", "analysis", "plot", "figures"},
-    "cli": {"core", "tensor", "analysis", "plot", "figures"},
+    "lessons": {"core", "tensor", "analysis", "plot", "figures"},
+    "app": {"core", "tensor", "analysis", "plot", "figures", "lessons"},
+    "cli": {"core", "tensor", "analysis", "plot", "figures", "lessons"},
 }
 GTK = r"gtk/|gdk/|gsk/|adwaita|graphene"
 DRAWING = r"cairo|pango/"
@@ -23,6 +24,7 @@ NEVER = {
     "analysis": rf"{GTK}|{DRAWING}",
     "plot": GTK,
     "figures": GTK,
+    "lessons": rf"{GTK}|{DRAWING}",
     "app": r"jansson|cairo-(pdf|svg|ps)",
     "cli": GTK,
 }
