@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/qsa-error-histogram.h"
 
+#include "analysis/qsa-params.h"
+
 #include <float.h>
 #include <math.h>
-
-/* Values handled at a time: their codes and levels stay in the first-level cache. */
-#define CHUNK 1024
 
 #define N_TABLES 4
 
@@ -39,25 +38,6 @@ qsa_error_histogram_get_range (const QscParams *params, double *low, double *hig
   *low = -*high;
 }
 
-static void
-reconstruct (const QscParams *params, const float *x, gsize n, guint64 first_index, float *y)
-{
-  if (params->qmax <= G_MAXINT16)
-    {
-      gint16 codes[CHUNK];
-
-      qsc_quantize_i16 (params, x, n, first_index, codes);
-      qsc_dequantize_i16 (params, codes, n, y);
-    }
-  else
-    {
-      guint16 codes[CHUNK];
-
-      qsc_quantize_u16 (params, x, n, first_index, codes);
-      qsc_dequantize_u16 (params, codes, n, y);
-    }
-}
-
 typedef struct
 {
   double per_unit, level_low, level_high;
@@ -89,19 +69,19 @@ qsa_error_histogram_update (const QscParams *params, const float *x, gsize n, gu
 {
   Bins bins = { .half = (int)(n_bins / 2) };
   double low, high;
-  float y[CHUNK];
-  gint32 found[CHUNK];
+  float y[QSA_BLOCK];
+  gint32 found[QSA_BLOCK];
   g_autofree guint64 *table = g_new0 (guint64, (n_bins + 3) * N_TABLES);
 
   qsa_error_histogram_get_range (params, &low, &high);
   qsc_params_get_level_range (params, &bins.level_low, &bins.level_high);
   bins.per_unit = bins.half / high;
   bins.inside = (int)ceil (bins.half / REACH - 1e-9);
-  for (gsize i = 0; i < n; i += CHUNK)
+  for (gsize i = 0; i < n; i += QSA_BLOCK)
     {
-      const gsize length = MIN (n - i, CHUNK);
+      const gsize length = MIN (n - i, QSA_BLOCK);
 
-      reconstruct (params, x + i, length, first_index + i, y);
+      qsa_params_reconstruct (params, x + i, length, first_index + i, y);
       find_bins (&bins, x + i, y, length, found);
       /* Neighbours count in different tables: none waits for the other's counter. */
       for (gsize k = 0; k < length; k++)

@@ -51,6 +51,14 @@ round_unref (Round *self)
   g_free (self);
 }
 
+static guint64
+get_end (const QsaJob *job, QstTensor *tensor)
+{
+  const guint64 count = qst_tensor_get_count (tensor);
+
+  return job->end > 0 ? MIN (job->end, count) : count;
+}
+
 static float *
 get_scratch (void)
 {
@@ -69,7 +77,7 @@ static void
 round_work (Round *self)
 {
   const QsaJob *job = self->job;
-  const guint64 count = qst_tensor_get_count (self->tensor);
+  const guint64 last = get_end (job, self->tensor);
   gpointer worker = NULL;
   float *scratch = get_scratch ();
 
@@ -78,12 +86,11 @@ round_work (Round *self)
   while (!g_cancellable_is_cancelled (self->cancellable))
     {
       const int i = g_atomic_int_add (&self->next_chunk, 1);
-      const guint64 begin = (self->first_chunk + (guint64)i) * QSA_JOB_CHUNK;
-      guint64 end;
+      const guint64 chunk = (self->first_chunk + (guint64)i) * QSA_JOB_CHUNK;
+      const guint64 begin = MAX (chunk, job->begin), end = MIN (chunk + QSA_JOB_CHUNK, last);
 
       if (i >= self->n_chunks)
         break;
-      end = MIN (begin + QSA_JOB_CHUNK, count);
       job->map (job->data, begin, qst_tensor_get_span (self->tensor, begin, end, scratch), end - begin,
                 job->chunk_size > 0 ? self->results + (gsize)i * job->chunk_size : NULL, worker);
     }
@@ -168,10 +175,11 @@ reduce_round (const Round *self)
 static gboolean
 run_rounds (const QsaJob *job, QstTensor *tensor, GCancellable *cancellable, guint8 *results, guint8 *sums, guint n_threads)
 {
-  const guint64 count = qst_tensor_get_count (tensor);
-  const guint64 n_chunks = count / QSA_JOB_CHUNK + (count % QSA_JOB_CHUNK > 0);
+  const guint64 end = get_end (job, tensor), begin = MIN (job->begin, end);
+  const guint64 first_chunk = begin / QSA_JOB_CHUNK;
+  const guint64 n_chunks = begin < end ? (end - 1) / QSA_JOB_CHUNK + 1 : 0;
 
-  for (guint64 first = 0; first < n_chunks; first += CHUNKS_PER_ROUND)
+  for (guint64 first = first_chunk; first < n_chunks; first += CHUNKS_PER_ROUND)
     {
       Round *round = round_new (job, tensor, cancellable);
       gboolean cancelled;
@@ -180,7 +188,7 @@ run_rounds (const QsaJob *job, QstTensor *tensor, GCancellable *cancellable, gui
       round->n_chunks = (int)MIN (n_chunks - first, CHUNKS_PER_ROUND);
       round->results = results;
       round->sums = sums;
-      if (first > 0 && results != NULL)
+      if (first > first_chunk && results != NULL)
         memset (results, 0, CHUNKS_PER_ROUND * job->chunk_size);
       round_run (round, MIN (n_threads, (guint)round->n_chunks) - 1);
       cancelled = g_cancellable_is_cancelled (cancellable);

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Private to analysis: one pass over all values of a tensor on all processors. */
+/* Private to analysis: one pass over the values of a tensor on all processors. */
 
 /* Values handled at a time. Results depend on it, so it is fixed. */
 #define QSA_JOB_CHUNK 65536
@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   gpointer data;
+
+  /* The values to pass over, begin … end (exclusive) of the tensor; end 0: all of them. */
+  guint64 begin, end;
 
   /* Bytes of what map makes of one chunk, zeroed before. */
   gsize chunk_size;

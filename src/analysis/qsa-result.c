@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-job.h"
 #include "analysis/qsa-measures.h"
+#include "analysis/qsa-params.h"
 #include "analysis/qsa-source-private.h"
 
 #include <float.h>
@@ -68,13 +69,6 @@ static gsize
 get_n_codes (const QscParams *params)
 {
   return (gsize)(params->qmax - params->qmin) + 1;
-}
-
-static gboolean
-params_equal (const QscParams *a, const QscParams *b)
-{
-  return a->scale == b->scale && a->zero_point == b->zero_point && a->qmin == b->qmin && a->qmax == b->qmax
-         && a->rounding == b->rounding && (a->seed == b->seed || a->rounding != QSC_ROUND_STOCHASTIC);
 }
 
 static void
@@ -201,7 +195,7 @@ lend (QsaResult *self, QsaResult *previous, Pass *pass)
 {
   const gboolean same_source = previous != NULL && previous->source == self->source;
 
-  pass->errors = !same_source || !params_equal (&self->params, &previous->params);
+  pass->errors = !same_source || !qsa_params_equal (&self->params, &previous->params);
   if (!pass->errors)
     {
       self->error_stats = previous->error_stats;
@@ -274,7 +268,7 @@ measure (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GError
   double base_line = (double)NAN;
   const gboolean has_base_line = plan_base_line (self, &pass);
   const gboolean known = has_base_line && qsa_source_find_base_line (self->source, &self->scheme.format, &base_line);
-  const gboolean is_base_line = has_base_line && params_equal (&pass.base_params, &self->params);
+  const gboolean is_base_line = has_base_line && qsa_params_equal (&pass.base_params, &self->params);
 
   lend (self, previous, &pass);
   pass.base_line = has_base_line && !known && !is_base_line;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-plot-view-private.h"
 
+#include "analysis/qsa-curve.h"
 #include "app/qs-session-edit.h"
 
 #include <math.h>
@@ -11,6 +12,8 @@
 /* Less than this is a click. */
 #define DRAG_THRESHOLD 4
 #define LEAVE_MSEC 150
+/* Values that the closest view over indices shows. */
+#define INDICES_MIN 4.0
 
 double
 qs_plot_view_to_axis (QsPlotView *self, double value)
@@ -37,6 +40,23 @@ hold_to_curve (QsPlotView *self, double *low, double *high)
     *low = *high = NAN;
 }
 
+/* A few values at least, and never beyond the tensor's ends: a pan stops there. */
+static gboolean
+hold_to_indices (QsPlotView *self, double *low, double *high)
+{
+  QsaSource *source = qs_session_get_source (self->session);
+  const double count = source != NULL ? (double)qst_tensor_get_count (qsa_source_get_tensor (source)) : 0;
+  const double width = *high - *low;
+
+  if (width < MIN (INDICES_MIN, count))
+    return FALSE;
+  *low = CLAMP (*low, -0.5, MAX (count - 0.5 - width, -0.5));
+  *high = *low + width;
+  if (width >= count)
+    *low = *high = NAN;
+  return TRUE;
+}
+
 void
 qs_plot_view_set_x_range (QsPlotView *self, double low, double high)
 {
@@ -46,6 +66,8 @@ qs_plot_view_set_x_range (QsPlotView *self, double low, double high)
       return;
     }
   if ((self->view == QSF_VIEW_CODES && high - low < 1) || !(high > low))
+    return;
+  if (self->view == QSF_VIEW_ERROR_INDEX && !hold_to_indices (self, &low, &high))
     return;
   if (self->view == QSF_VIEW_MSE)
     {
@@ -307,6 +329,17 @@ zoom_to_box (QsPlotView *self)
   qs_plot_view_set_x_range (self, MIN (x, self->press_data_x), MAX (x, self->press_data_x));
 }
 
+static void
+pick_index_at (QsPlotView *self, double data_x)
+{
+  QsfOptions options = { 0 };
+  guint64 index;
+
+  options.extras[QSF_EXTRA_ENVELOPE] = qs_session_get_extra (self->session, QSF_EXTRA_ENVELOPE);
+  if (qsf_view_get_picked_index (self->view, &options, data_x, &index))
+    qs_session_pick_index (self->session, index);
+}
+
 void
 qs_plot_view_pick_at (QsPlotView *self, double data_x)
 {
@@ -314,6 +347,8 @@ qs_plot_view_pick_at (QsPlotView *self, double data_x)
 
   if (self->view == QSF_VIEW_MSE)
     qs_session_set_scale (self->session, data_x);
+  else if (self->view == QSF_VIEW_ERROR_INDEX)
+    pick_index_at (self, data_x);
   else if (result != NULL && self->view != QSF_VIEW_ERROR_HISTOGRAM)
     qs_session_pick_nearest (self->session, qsf_view_get_picked_value (self->view, result, data_x));
 }

@@ -38,7 +38,8 @@ fill_options (QsPlotView *self, QsfOptions *options)
   options->has_pick = qs_session_get_pick (self->session, &pick, &index);
   options->pick = pick;
   options->pick_index = index;
-  options->curve = qs_session_get_curve (self->session);
+  for (int extra = 0; extra < QSF_N_EXTRAS; extra++)
+    options->extras[extra] = qs_session_get_extra (self->session, extra);
   if (qsf_view_has_value_axis (self->view) && qs_session_get_zoom (self->session, &low, &high))
     {
       options->x_low = low;
@@ -120,16 +121,22 @@ qs_plot_view_get_area (QsPlotView *self, QspRect *area)
                             gtk_widget_get_height (GTK_WIDGET (self)), area);
 }
 
+/* As fine as this view can show. */
 static void
-request_bins (QsPlotView *self)
+request_detail (QsPlotView *self)
 {
   QspRect area;
 
-  if (self->view != QSF_VIEW_HISTOGRAM || self->session == NULL || self->figure == NULL)
+  if (self->session == NULL || self->figure == NULL)
     return;
   qs_plot_view_get_area (self, &area);
-  if (area.width >= 1)
+  if (area.width < 1)
+    return;
+  if (self->view == QSF_VIEW_HISTOGRAM)
     qs_session_set_n_bins (self->session, qsf_get_n_bins (area.width));
+  else if (self->view == QSF_VIEW_ERROR_INDEX && self->uses_session)
+    qs_session_set_indices (self->session, self->options.x_low, self->options.x_high,
+                            (guint)area.width * (guint)gtk_widget_get_scale_factor (GTK_WIDGET (self)));
 }
 
 static void
@@ -154,7 +161,7 @@ tell_figure_changed_cb (gpointer user_data)
   QsPlotView *self = user_data;
 
   g_signal_emit (self, signals[FIGURE_CHANGED], 0);
-  request_bins (self);
+  request_detail (self);
   g_object_unref (self);
   return G_SOURCE_REMOVE;
 }
@@ -181,7 +188,7 @@ qs_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 qs_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  request_bins (QS_PLOT_VIEW (widget));
+  request_detail (QS_PLOT_VIEW (widget));
 }
 
 static void
@@ -203,9 +210,9 @@ session_changed_cb (QsPlotView *self)
 }
 
 static void
-curve_changed_cb (QsPlotView *self)
+extras_changed_cb (QsPlotView *self)
 {
-  if (self->view == QSF_VIEW_MSE)
+  if (qsf_view_get_extras (self->view) != 0)
     qs_plot_view_invalidate (self);
 }
 
@@ -220,10 +227,10 @@ update_uses (QsPlotView *self, gboolean is_seen)
   self->uses_session = uses;
   if (self->view == QSF_VIEW_ERROR_HISTOGRAM)
     qs_session_set_n_error_bins (self->session, uses ? QSA_ERROR_BINS : 0);
-  else if (self->view == QSF_VIEW_MSE && uses)
-    qs_session_use_curve (self->session);
-  else if (self->view == QSF_VIEW_MSE)
-    qs_session_unuse_curve (self->session);
+  if (uses)
+    qs_session_use_extras (self->session, qsf_view_get_extras (self->view));
+  else
+    qs_session_unuse_extras (self->session, qsf_view_get_extras (self->view));
 }
 
 static void
@@ -247,7 +254,7 @@ qs_plot_view_set_session (QsPlotView *self, QsSession *session)
   g_set_object (&self->session, session);
   g_signal_connect_object (session, "result", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "view", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "curve", G_CALLBACK (curve_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "extras", G_CALLBACK (extras_changed_cb), self, G_CONNECT_SWAPPED);
   update_uses (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
   qs_plot_view_invalidate (self);
 }

@@ -14,9 +14,17 @@ enum
   QS_SESSION_RESULT,
   QS_SESSION_VIEW,
   QS_SESSION_FAILED,
-  QS_SESSION_CURVE,
+  QS_SESSION_EXTRAS,
   QS_SESSION_N_SIGNALS
 };
+
+/* One kind of what views draw beside the result. */
+typedef struct
+{
+  guint users;
+  GTask *task; /* computes the next value */
+  gpointer value;
+} QsSessionExtra;
 
 struct _QsSession
 {
@@ -50,9 +58,9 @@ struct _QsSession
   QscParams optimum;
   double good_low, good_high;
 
-  guint curve_users;
-  GTask *curve_task; /* computes the next curve */
-  QsaCurve *curve;
+  QsSessionExtra extras[QSF_N_EXTRAS];
+  double index_low, index_high;
+  guint n_columns;
 };
 
 void qs_session_emit (QsSession *self, int signal);
@@ -73,8 +81,8 @@ void qs_session_load (QsSession *self);
 void qs_session_find_optimum (QsSession *self);
 void qs_session_drop_optimum (QsSession *self);
 
-/* Computes what is missing of the curve while someone uses it. (qs-session-curve.c) */
-void qs_session_update_curve (QsSession *self);
-void qs_session_drop_curve (QsSession *self);
+/* Computes what is missing of the extras that someone uses. (qs-session-extras.c) */
+void qs_session_update_extras (QsSession *self);
+void qs_session_drop_extras (QsSession *self);
 
 G_END_DECLS

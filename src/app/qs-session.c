@@ -40,7 +40,7 @@ result_cb (QsaResult *result, const GError *error, gpointer user_data)
     return;
   g_clear_pointer (&self->result, qsa_result_unref);
   self->result = qsa_result_ref (result);
-  qs_session_update_curve (self);
+  qs_session_update_extras (self);
   qs_session_emit (self, QS_SESSION_RESULT);
 }
 
@@ -413,7 +413,7 @@ qs_session_dispose (GObject *object)
   g_clear_handle_id (&self->submit_id, g_source_remove);
   g_clear_handle_id (&self->settle_id, g_source_remove);
   qs_session_drop_optimum (self);
-  qs_session_drop_curve (self);
+  qs_session_drop_extras (self);
   if (self->load != NULL)
     g_cancellable_cancel (self->load);
   g_clear_object (&self->load);
@@ -441,7 +441,7 @@ qs_session_finalize (GObject *object)
 static void
 qs_session_class_init (QsSessionClass *klass)
 {
-  static const char *const names[QS_SESSION_N_SIGNALS] = { "changed", "source", "result", "view", "failed", "curve" };
+  static const char *const names[QS_SESSION_N_SIGNALS] = { "changed", "source", "result", "view", "failed", "extras" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = qs_session_dispose;
@@ -458,4 +458,6 @@ qs_session_init (QsSession *self)
   self->history = qs_history_new ();
   self->engine = qsa_engine_new (result_cb, self);
   self->n_bins = 128;
+  self->index_low = self->index_high = NAN;
+  self->n_columns = 1024;
 }

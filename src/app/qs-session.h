@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "analysis/qsa-curve.h"
-#include "analysis/qsa-result.h"
 #include "app/qs-state.h"
+#include "figures/qsf-extras.h"
 #include "tensor/qst-archive.h"
 
 #include <gio/gio.h>
@@ -21,7 +20,7 @@ G_BEGIN_DECLS
  *   result   there is a newer result, or it became stale
  *   view     the visible range or the picked value changed
  *   failed   an error; qs_session_get_error tells
- *   curve    there is a newer curve */
+ *   extras   there is something newer of what views draw beside the result */
 G_DECLARE_FINAL_TYPE (QsSession, qs_session, QS, SESSION, GObject)
 
 QsSession *qs_session_new (void);
@@ -95,9 +94,13 @@ gboolean qs_session_get_optimum (QsSession *self, QscParams *params);
 #define QS_SESSION_TOLERANCE 0.05
 gboolean qs_session_get_good_scales (QsSession *self, double *low, double *high);
 
-/* The error over the scale; computed while someone uses it. NULL before it is known, perhaps of a state before. */
-void qs_session_use_curve (QsSession *self);
-void qs_session_unuse_curve (QsSession *self);
-QsaCurve *qs_session_get_curve (QsSession *self); /* (transfer none) */
+/* What views draw beside the result, bit 1 << QsfExtra for each kind; computed while someone uses it. NULL before it is known,
+ * perhaps of a state before. */
+void qs_session_use_extras (QsSession *self, guint extras);
+void qs_session_unuse_extras (QsSession *self, guint extras);
+gpointer qs_session_get_extra (QsSession *self, QsfExtra extra); /* (transfer none) */
+
+/* The visible indices (NaN: all) and the columns into which a view cuts them. */
+void qs_session_set_indices (QsSession *self, double low, double high, guint n_columns);
 
 G_END_DECLS

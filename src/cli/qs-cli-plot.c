@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "figures/qsf-figures.h"
+#include "figures/qsf-extras.h"
 #include "plot/qsp-export.h"
 #include "plot/qsp-number.h"
 #include "tensor/qst-quote.h"
@@ -31,16 +31,24 @@ words_clear (Words *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 
+/* The matrix is a page of its own in the window, but a figure like the others. */
+static char *
+list_views (void)
+{
+  g_autofree char *nicks = qsf_view_list_nicks ();
+
+  return g_strconcat (nicks, ", matrix", NULL);
+}
+
 static gboolean
 parse_view (const char *text, QsfView *view, GError **error)
 {
-  g_autofree char *shown = text != NULL ? qst_quote (text, -1) : NULL;
+  g_autofree char *shown = text != NULL ? qst_quote (text, -1) : NULL, *views = list_views ();
 
   if (text == NULL)
-    return qs_cli_refuse (error, _ ("--view is needed: histogram, codes, transfer, error, error-histogram, mse or matrix"));
+    return qs_cli_refuse (error, _ ("--view is needed, one of %s"), views);
   if (strcmp (text, "matrix") != 0 && !qsf_view_from_nick (text, view))
-    return qs_cli_refuse (error, _ ("--view: “%s”; expected histogram, codes, transfer, error, error-histogram, mse or matrix"),
-                          shown);
+    return qs_cli_refuse (error, _ ("--view: “%s”; expected one of %s"), shown, views);
   return TRUE;
 }
 
@@ -124,29 +132,19 @@ make_caption (QsaResult *result)
   return g_strdup_printf (_ ("%s · SQNR %s dB"), scheme, number);
 }
 
-/* What mse draws. */
-static QsaCurve *
-compute_curve (QsaResult *result, GError **error)
-{
-  const QscParams *params = qsa_result_get_params (result);
-  const double scale = params->scale;
-
-  return qsa_curve_new (qsa_result_get_source (result), &qsa_result_get_scheme (result)->format, params->zero_point,
-                        scale / QSA_CURVE_BELOW, scale * QSA_CURVE_ABOVE, 1, NULL, NULL, error);
-}
-
 static QspFigure *
 make_figure (QsaResult *result, QsfView view, GError **error)
 {
-  g_autoptr (QsaCurve) curve = NULL;
+  QspFigure *figure;
   QsfOptions options;
 
   qsf_options_init (&options);
   options.large = TRUE;
-  if (view == QSF_VIEW_MSE && (curve = compute_curve (result, error)) == NULL)
+  if (!qsf_options_compute_extras (&options, view, result, NULL, error))
     return NULL;
-  options.curve = curve;
-  return qsf_figure_new (view, result, &options);
+  figure = qsf_figure_new (view, result, &options);
+  qsf_options_clear_extras (&options);
+  return figure;
 }
 
 static gboolean export(QspFigure *figure, QsaResult *result, QspExportOptions *options, const char *path, GError **error)
@@ -170,9 +168,9 @@ qs_cli_plot (char **arguments, GError **error)
 {
   g_auto (Words) words = { 0 };
   g_auto (QsCliMatrix) matrix = { 0 };
+  g_autofree char *views = list_views (), *views_help = g_strdup_printf (_ ("One of %s"), views);
   const GOptionEntry own[] = {
-    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, N_ ("histogram, codes, transfer, error, error-histogram, mse or matrix"),
-      N_ ("VIEW") },
+    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, views_help, N_ ("VIEW") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words.out, N_ ("The file to write: .png, .svg, .pdf or .csv"), N_ ("FILE") },
     { "theme", 0, 0, G_OPTION_ARG_FILENAME, &words.theme, N_ ("light (default), dark or greyscale"), N_ ("THEME") },
     { "size", 0, 0, G_OPTION_ARG_FILENAME, &words.size, N_ ("As 6.4x4in (default), 160x100mm or 1200x800px"), N_ ("SIZE") },

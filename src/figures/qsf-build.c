@@ -19,13 +19,23 @@ qsf_build_get_level (const QsfBuild *self, gint64 code)
 QsaCurve *
 qsf_build_get_curve (const QsfBuild *self)
 {
-  QsaCurve *curve = self->options->curve;
+  QsaCurve *curve = self->options->extras[QSF_EXTRA_CURVE];
 
   if (curve == NULL
       || !qsa_curve_is_of (curve, qsa_result_get_source (self->result), &qsa_result_get_scheme (self->result)->format,
                            self->params->zero_point))
     return NULL;
   return curve;
+}
+
+QsaEnvelope *
+qsf_build_get_envelope (const QsfBuild *self)
+{
+  QsaEnvelope *envelope = self->options->extras[QSF_EXTRA_ENVELOPE];
+
+  if (envelope == NULL || qsa_envelope_get_source (envelope) != qsa_result_get_source (self->result))
+    return NULL;
+  return envelope;
 }
 
 gboolean

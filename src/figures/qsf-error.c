@@ -13,9 +13,6 @@ enum
 
 /* Teeth closer than this (px) are drawn as the band they fill. */
 #define PITCH_TEETH 3.0
-/* In steps: clipping is cut rather than flattening the saw-tooth. */
-#define LIMIT_MAX 4.2
-#define LIMIT_MIN 1.0
 
 static double
 get_error_at (const QsfBuild *build, double x)
@@ -30,7 +27,7 @@ set_axes (QsfBuild *build)
 
   qsf_build_set_value_axis (build, _ ("Input r"));
   clipping = MAX (fabs (get_error_at (build, build->x_low)), fabs (get_error_at (build, build->x_high))) / build->scale;
-  limit = CLAMP (clipping * 1.05, LIMIT_MIN * 1.15, LIMIT_MAX) * build->scale;
+  limit = CLAMP (clipping * 1.05, QSF_ERROR_LIMIT_MIN, QSF_ERROR_LIMIT_MAX) * build->scale;
   qsf_build_set_y_axis (build, QSP_AXIS_VALUE, -limit, limit, _ ("Error e = r̂ − r"), 30.0);
 }
 
@@ -95,57 +92,6 @@ add_curve (QsfBuild *build)
     add_teeth (build, build->params->rounding);
 }
 
-static char *
-describe_bound (double steps)
-{
-  if (steps == 0.5)
-    return g_strdup ("+s/2");
-  if (steps == -0.5)
-    return g_strdup ("−s/2");
-  return g_strdup (steps > 0.0 ? "+s" : "−s");
-}
-
-static void
-add_bounds (QsfBuild *build)
-{
-  double bounds[2], y[2];
-  QspMark *mark;
-
-  qsf_get_rounding_bounds (build->params->rounding, &bounds[0], &bounds[1]);
-  for (int i = 0; i < 2; i++)
-    y[i] = bounds[i] * build->scale;
-  mark = qsp_figure_add_mark (build->figure, QSP_MARK_BAND, QSP_ROLE_ERROR, 1, NULL, y);
-  mark->y2 = g_memdup2 (&y[1], sizeof y[1]);
-  mark->opacity = 0.10;
-  for (int i = 0; i < 2; i++)
-    {
-      if (bounds[i] == 0.0)
-        continue;
-      mark = qsp_figure_add_point (build->figure, QSP_MARK_HLINES, QSP_ROLE_ERROR, 0.0, y[i]);
-      mark->dash = QSP_DASH_DOTTED;
-      mark->opacity = 0.6;
-    }
-}
-
-static void
-add_bound_labels (QsfBuild *build)
-{
-  double bounds[2];
-
-  qsf_get_rounding_bounds (build->params->rounding, &bounds[0], &bounds[1]);
-  for (int i = 0; i < 2; i++)
-    {
-      g_autofree char *text = describe_bound (bounds[i]);
-      QspMark *mark;
-
-      if (bounds[i] == 0.0)
-        continue;
-      mark = qsp_figure_add_label (build->figure, QSP_ROLE_ERROR, text, build->x_high, bounds[i] * build->scale, 1.0);
-      mark->dx = -5.0;
-      mark->dy = bounds[i] > 0.0 ? -9.5 : 9.5;
-    }
-}
-
 static void
 add_zero (QsfBuild *build)
 {
@@ -206,25 +152,22 @@ void
 qsf_build_error (QsfBuild *self)
 {
   gboolean bounds = qsf_build_is_shown (self, ENTRY_BOUNDS);
-  double low, high;
-  g_autofree char *label = NULL;
+  g_autofree char *label = qsf_describe_error_bounds (self->params->rounding);
 
   set_axes (self);
   if (qsf_build_is_shown (self, ENTRY_CLIPPED))
     qsf_build_add_clip (self);
   if (bounds)
-    add_bounds (self);
+    qsf_build_add_error_bounds (self);
   add_zero (self);
   if (qsf_build_is_shown (self, ENTRY_ERROR))
     add_curve (self);
   qsf_build_add_crosshair (self);
   if (bounds)
-    add_bound_labels (self);
+    qsf_build_add_error_bound_labels (self);
   add_pick (self);
   set_readout (self);
   set_description (self);
-  qsf_get_rounding_bounds (self->params->rounding, &low, &high);
-  label = g_strdup (high == 0.5 ? "±s/2" : low == 0.0 ? "+s" : high == 0.0 ? "−s" : "±s");
   qsp_figure_add_legend (self->figure, _ ("Error"), QSP_SWATCH_LINE, QSP_ROLE_ERROR, qsf_build_is_shown (self, ENTRY_ERROR));
   qsp_figure_add_legend (self->figure, label, QSP_SWATCH_BAND, QSP_ROLE_ERROR, bounds);
   qsp_figure_add_legend (self->figure, _ ("Clipped"), QSP_SWATCH_HATCH, QSP_ROLE_CLIP, qsf_build_is_shown (self, ENTRY_CLIPPED));

@@ -8,13 +8,15 @@ static const struct
 {
   const char *nick, *title;
   void (*build) (QsfBuild *self);
+  guint extras;
 } views[QSF_N_VIEWS] = {
   [QSF_VIEW_HISTOGRAM] = { "histogram", N_ ("Values and grid"), qsf_build_histogram },
   [QSF_VIEW_CODES] = { "codes", N_ ("Integer codes"), qsf_build_codes },
   [QSF_VIEW_TRANSFER] = { "transfer", N_ ("Transfer"), qsf_build_transfer },
   [QSF_VIEW_ERROR] = { "error", N_ ("Error curve"), qsf_build_error },
+  [QSF_VIEW_ERROR_INDEX] = { "error-index", N_ ("Error by index"), qsf_build_error_index, 1u << QSF_EXTRA_ENVELOPE },
   [QSF_VIEW_ERROR_HISTOGRAM] = { "error-histogram", N_ ("Error histogram"), qsf_build_error_histogram },
-  [QSF_VIEW_MSE] = { "mse", N_ ("MSE against scale"), qsf_build_mse },
+  [QSF_VIEW_MSE] = { "mse", N_ ("MSE against scale"), qsf_build_mse, 1u << QSF_EXTRA_CURVE },
 };
 
 const char *
@@ -35,6 +37,16 @@ qsf_view_from_nick (const char *nick, QsfView *view)
         return TRUE;
       }
   return FALSE;
+}
+
+char *
+qsf_view_list_nicks (void)
+{
+  const char *nicks[QSF_N_VIEWS + 1] = { NULL };
+
+  for (guint i = 0; i < QSF_N_VIEWS; i++)
+    nicks[i] = views[i].nick;
+  return g_strjoinv (", ", (char **)nicks);
 }
 
 const char *
@@ -61,6 +73,14 @@ gboolean
 qsf_view_has_counts (QsfView view)
 {
   return view == QSF_VIEW_HISTOGRAM || view == QSF_VIEW_CODES || view == QSF_VIEW_ERROR_HISTOGRAM;
+}
+
+guint
+qsf_view_get_extras (QsfView view)
+{
+  g_return_val_if_fail (view < QSF_N_VIEWS, 0);
+
+  return views[view].extras;
 }
 
 void

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "analysis/qsa-curve.h"
 #include "analysis/qsa-result.h"
 #include "plot/qsp-figure.h"
 
@@ -14,15 +13,18 @@ typedef enum
   QSF_VIEW_CODES,
   QSF_VIEW_TRANSFER,
   QSF_VIEW_ERROR,
+  QSF_VIEW_ERROR_INDEX,
   QSF_VIEW_ERROR_HISTOGRAM,
   QSF_VIEW_MSE,
   QSF_N_VIEWS
 } QsfView;
 
-/* "histogram", "codes", "transfer", "error", "error-histogram", "mse". */
+/* "histogram", "codes", "transfer", "error", "error-index", "error-histogram", "mse". */
 const char *qsf_view_get_nick (QsfView view);
 gboolean qsf_view_from_nick (const char *nick, QsfView *view);
-/* Translated: "Values and grid", "Integer codes", "Transfer", "Error curve", "Error histogram", "MSE against scale". */
+/* All of them, separated by ", ". (transfer full) */
+char *qsf_view_list_nicks (void);
+/* Translated: "Values and grid", "Integer codes", "Transfer", "Error curve", … */
 const char *qsf_view_get_title (QsfView view);
 /* Whether the x axis is r, linked between views (histogram, transfer, error). */
 gboolean qsf_view_has_value_axis (QsfView view);
@@ -30,6 +32,17 @@ gboolean qsf_view_has_value_axis (QsfView view);
 gboolean qsf_view_is_logarithmic (QsfView view);
 /* Whether what stands on the base line are counts, so that the base line stays when one zooms. */
 gboolean qsf_view_has_counts (QsfView view);
+
+/* What views draw beside the result; computed apart, see qsf-extras.h. */
+typedef enum
+{
+  QSF_EXTRA_CURVE,    /* QsaCurve: mse */
+  QSF_EXTRA_ENVELOPE, /* QsaEnvelope: error-index */
+  QSF_N_EXTRAS
+} QsfExtra;
+
+/* Bit 1 << extra for each that the view draws. */
+guint qsf_view_get_extras (QsfView view);
 
 /* Handles of the figures. */
 enum
@@ -56,8 +69,8 @@ typedef struct
   guint64 pick_index; /* and its index */
   double cursor_x;    /* what the pointer is over, data coordinate of this view's x; NaN: no read-out */
   double cursor_y;
-  QsaCurve *curve;        /* (nullable) what mse draws; of another format or zero-point: as if there were none */
-  const char *value_name; /* x title of value axes; NULL: "Value r" */
+  gpointer extras[QSF_N_EXTRAS]; /* (nullable) what the view draws; of something else than the result: as if there were none */
+  const char *value_name;        /* x title of value axes; NULL: "Value r" */
 } QsfOptions;
 
 void qsf_options_init (QsfOptions *self);
@@ -74,5 +87,9 @@ guint qsf_get_n_bins (double plot_width);
 /* The real value nearest to x that means something in this view at that zoom: for picking by click, x as is in value views,
  * the level of the code in codes. */
 float qsf_view_get_picked_value (QsfView view, QsaResult *result, double x);
+
+/* The index that a click at x means in a view over indices: where many share a column, that of the largest error among them.
+ * FALSE in other views, and where there is none. */
+gboolean qsf_view_get_picked_index (QsfView view, const QsfOptions *options, double x, guint64 *index);
 
 G_END_DECLS

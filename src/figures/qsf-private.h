@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/qsa-curve.h"
+#include "analysis/qsa-envelope.h"
 #include "figures/qsf-figures.h"
 #include "plot/qsp-figure-build.h"
 #include "plot/qsp-number.h"
@@ -40,13 +42,26 @@ void qsf_build_add_zero (QsfBuild *self, gboolean line);
 void qsf_build_add_crosshair (QsfBuild *self);
 void qsf_build_set_value_axis (QsfBuild *self, const char *title);
 
+/* Views with an error axis: the band that rounding stays in, and what its edges are called. */
+void qsf_build_add_error_bounds (QsfBuild *self);
+void qsf_build_add_error_bound_labels (QsfBuild *self);
+/* "±s/2", "+s", … (transfer full) */
+char *qsf_describe_error_bounds (QscRounding rounding);
+/* What the error axis shows at most, in steps: clipping is cut rather than flattening the rest. */
+#define QSF_ERROR_LIMIT_MAX 4.2
+#define QSF_ERROR_LIMIT_MIN 1.15
+
 /* The curve that the options hold, NULL when it is of something else than the result. */
 QsaCurve *qsf_build_get_curve (const QsfBuild *self);
+
+/* The errors by index that the options hold, of the result's values but maybe of parameters a moment before; NULL otherwise. */
+QsaEnvelope *qsf_build_get_envelope (const QsfBuild *self);
 
 void qsf_build_histogram (QsfBuild *self);
 void qsf_build_codes (QsfBuild *self);
 void qsf_build_transfer (QsfBuild *self);
 void qsf_build_error (QsfBuild *self);
+void qsf_build_error_index (QsfBuild *self);
 void qsf_build_error_histogram (QsfBuild *self);
 void qsf_build_mse (QsfBuild *self);
 
@@ -63,6 +78,8 @@ char *qsf_describe_clipping (const QsfBuild *self);
 
 /* Tables for CSV. */
 void qsf_set_table (QsfBuild *self, QsfView view);
+/* values, separated by commas, the line ended. */
+void qsf_append_row (GString *csv, const double *values, int n);
 void qsf_append_double (GString *csv, double value);
 
 G_END_DECLS

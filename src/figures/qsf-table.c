@@ -9,6 +9,7 @@ typedef struct
   QsfView view;
   QsaResult *result;
   QsaCurve *curve;
+  QsaEnvelope *envelope;
   double x_low, x_high;
 } Table;
 
@@ -21,8 +22,8 @@ qsf_append_double (GString *csv, double value)
     g_string_append (csv, g_ascii_dtostr (buffer, sizeof buffer, value == 0.0 ? 0.0 : value));
 }
 
-static void
-append_row (GString *csv, const double *values, int n)
+void
+qsf_append_row (GString *csv, const double *values, int n)
 {
   for (int i = 0; i < n; i++)
     {
@@ -46,7 +47,7 @@ write_histogram (const Table *self, GString *csv)
 
       if (high <= self->x_low || low >= self->x_high)
         continue;
-      append_row (csv, (const double[]){ low, high }, 2);
+      qsf_append_row (csv, (const double[]){ low, high }, 2);
       g_string_truncate (csv, csv->len - 1);
       g_string_append_printf (csv, ",%" G_GUINT64_FORMAT "\n", h->counts[i]);
     }
@@ -66,7 +67,7 @@ write_codes (const Table *self, GString *csv)
       row[0] = qsc_params_get_level (p, (gint32)q);
       qsf_get_code_interval (p, q, &row[1], &row[2]);
       g_string_append_printf (csv, "%" G_GINT64_FORMAT ",", q);
-      append_row (csv, row, 3);
+      qsf_append_row (csv, row, 3);
       g_string_truncate (csv, csv->len - 1);
       g_string_append_printf (csv, ",%" G_GUINT64_FORMAT "\n", counts[q - p->qmin]);
     }
@@ -79,7 +80,7 @@ append_curve (GString *csv, const QsfBuild *build, QscRounding rounding, gboolea
 
   for (gsize i = 0; i < curve->n; i++)
     if (!isnan (curve->level[i]))
-      append_row (csv, (const double[]){ curve->x[i], error ? curve->error[i] : curve->level[i] }, 2);
+      qsf_append_row (csv, (const double[]){ curve->x[i], error ? curve->error[i] : curve->level[i] }, 2);
 }
 
 /* Both ends of each stair: joined by lines they give the curve back exactly. */
@@ -102,6 +103,30 @@ write_curve (const Table *self, GString *csv)
     append_curve (csv, &build, build.params->rounding, error);
 }
 
+/* A run of neighbours in each row; a single value where first and last are equal. */
+static void
+write_envelope (const Table *self, GString *csv)
+{
+  const QsaEnvelopeColumn *columns = NULL;
+  gsize n = 0;
+
+  if (self->envelope != NULL)
+    columns = qsa_envelope_get_columns (self->envelope, &n);
+  g_string_append (csv, "index_first,index_last,error_min,error_max,largest_index,largest_value,largest_error\n");
+  for (gsize i = 0; i < n; i++)
+    {
+      const QsaEnvelopeColumn *c = &columns[i];
+
+      if (c->count == 0 || (double)c->last - 0.5 <= self->x_low || (double)c->first - 0.5 >= self->x_high)
+        continue;
+      g_string_append_printf (csv, "%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ",", c->first, c->last - 1);
+      qsf_append_row (csv, (const double[]){ c->min, c->max }, 2);
+      g_string_truncate (csv, csv->len - 1);
+      g_string_append_printf (csv, ",%" G_GUINT64_FORMAT ",", c->max_index);
+      qsf_append_row (csv, (const double[]){ c->value, c->max_error }, 2);
+    }
+}
+
 /* What lies beyond the bins has only one edge. */
 static void
 write_errors (const Table *self, GString *csv)
@@ -118,7 +143,7 @@ write_errors (const Table *self, GString *csv)
         edges[0] = h->low + (h->high - h->low) * ((double)i / h->n_bins);
       if (i < (int)h->n_bins)
         edges[1] = h->low + (h->high - h->low) * ((double)(i + 1) / h->n_bins);
-      append_row (csv, edges, 2);
+      qsf_append_row (csv, edges, 2);
       g_string_truncate (csv, csv->len - 1);
       g_string_append_printf (csv, ",%" G_GUINT64_FORMAT "\n", count);
     }
@@ -141,11 +166,12 @@ write_mse (const Table *self, GString *csv)
     {
       if (!written && (i == n || points[i].scale >= scale) && scale >= self->x_low && scale <= self->x_high)
         {
-          append_row (csv, (const double[]){ scale, m->mse, m->mse_rounding, m->mse_clipping }, 4);
+          qsf_append_row (csv, (const double[]){ scale, m->mse, m->mse_rounding, m->mse_clipping }, 4);
           written = TRUE;
         }
       if (i < n && points[i].scale != scale && points[i].scale >= self->x_low && points[i].scale <= self->x_high)
-        append_row (csv, (const double[]){ points[i].scale, points[i].mse, points[i].mse_rounding, points[i].mse_clipping }, 4);
+        qsf_append_row (csv, (const double[]){ points[i].scale, points[i].mse, points[i].mse_rounding, points[i].mse_clipping },
+                        4);
     }
 }
 
@@ -161,6 +187,9 @@ write_table (gpointer data, GString *csv)
       break;
     case QSF_VIEW_CODES:
       write_codes (self, csv);
+      break;
+    case QSF_VIEW_ERROR_INDEX:
+      write_envelope (self, csv);
       break;
     case QSF_VIEW_ERROR_HISTOGRAM:
       write_errors (self, csv);
@@ -184,6 +213,7 @@ table_free (gpointer data)
 
   qsa_result_unref (self->result);
   g_clear_pointer (&self->curve, qsa_curve_unref);
+  g_clear_pointer (&self->envelope, qsa_envelope_unref);
   g_free (self);
 }
 
@@ -196,6 +226,8 @@ qsf_set_table (QsfBuild *build, QsfView view)
   self->result = qsa_result_ref (build->result);
   if (view == QSF_VIEW_MSE && qsf_build_get_curve (build) != NULL)
     self->curve = qsa_curve_ref (qsf_build_get_curve (build));
+  if (view == QSF_VIEW_ERROR_INDEX && qsf_build_get_envelope (build) != NULL)
+    self->envelope = qsa_envelope_ref (qsf_build_get_envelope (build));
   self->x_low = build->x_low;
   self->x_high = build->x_high;
   qsp_figure_set_table (build->figure, write_table, self, table_free);

@@ -101,6 +101,37 @@ draw_bars (const QspDraw *self, const QspMark *mark)
     }
 }
 
+static gboolean
+get_range (const QspDraw *self, const QspMark *mark, gsize i, QspRect *range)
+{
+  const QspRect *area = &self->layout->area;
+  double left = qsp_draw_x (self, mark->x[i]), right = qsp_draw_x (self, mark->x2[i]), bottom = get_bottom (self);
+  double low = qsp_draw_y (self, MIN (mark->y[i], mark->y2[i])), high = qsp_draw_y (self, MAX (mark->y[i], mark->y2[i]));
+  double pixel = self->painter->scale > 0.0 ? 1.0 / self->painter->scale : 0.25;
+  double x0 = qsp_draw_snap (self, MAX (left, area->x)), x1 = qsp_draw_snap (self, MIN (right, get_right (self)));
+  double y0 = qsp_draw_snap (self, MAX (high, area->y)), y1 = qsp_draw_snap (self, MIN (low, bottom));
+
+  if (isnan (low + high) || !(left < get_right (self)) || !(right > area->x) || !(low > area->y) || !(high < bottom))
+    return FALSE;
+  *range = (QspRect){ x0, y0, MAX (x1 - x0, pixel), MAX (y1 - y0, pixel) };
+  return TRUE;
+}
+
+/* Many thin ones stand side by side: on whole pixels there are no seams, and it is fast. */
+static void
+draw_ranges (const QspDraw *self, const QspMark *mark)
+{
+  g_autofree QspRect *ranges = g_new (QspRect, MAX (mark->n, 1));
+  QspColor color = qsp_draw_role (self, mark->role, mark->opacity);
+  gsize n = 0;
+
+  for (gsize i = 0; i < mark->n; i++)
+    if (get_range (self, mark, i, &ranges[n]))
+      n++;
+  if (n > 0)
+    self->painter->klass->fill_rects (self->painter, ranges, n, &color);
+}
+
 /* At most four points per pixel column (first, least, greatest, last): what a screen can show of a long path. */
 static gsize
 decimate (QspPoint *points, gsize n, double column)
@@ -563,16 +594,27 @@ void
 qsp_draw_mark (const QspDraw *self, const QspMark *mark)
 {
   static void (*const functions[]) (const QspDraw *, const QspMark *) = {
-    [QSP_MARK_BARS] = draw_bars,         [QSP_MARK_AREA] = draw_area,
-    [QSP_MARK_BETWEEN] = draw_between,   [QSP_MARK_LINE] = draw_line,
-    [QSP_MARK_STEMS] = draw_stems,       [QSP_MARK_SEGMENTS] = draw_segments,
-    [QSP_MARK_VLINES] = draw_vlines,     [QSP_MARK_HLINES] = draw_hlines,
-    [QSP_MARK_SPANS] = draw_spans,       [QSP_MARK_BAND] = draw_band,
-    [QSP_MARK_DOTS] = draw_circles,      [QSP_MARK_RING] = draw_circles,
-    [QSP_MARK_DIAMONDS] = draw_diamonds, [QSP_MARK_TRIANGLES] = draw_triangles,
-    [QSP_MARK_BOXES] = draw_boxes,       [QSP_MARK_FRAME] = draw_frame,
-    [QSP_MARK_RUG] = draw_rug,           [QSP_MARK_TOP_LABELS] = draw_top_labels,
-    [QSP_MARK_LABEL] = draw_label,       [QSP_MARK_CELLS] = qsp_draw_cells,
+    [QSP_MARK_BARS] = draw_bars,
+    [QSP_MARK_RANGES] = draw_ranges,
+    [QSP_MARK_AREA] = draw_area,
+    [QSP_MARK_BETWEEN] = draw_between,
+    [QSP_MARK_LINE] = draw_line,
+    [QSP_MARK_STEMS] = draw_stems,
+    [QSP_MARK_SEGMENTS] = draw_segments,
+    [QSP_MARK_VLINES] = draw_vlines,
+    [QSP_MARK_HLINES] = draw_hlines,
+    [QSP_MARK_SPANS] = draw_spans,
+    [QSP_MARK_BAND] = draw_band,
+    [QSP_MARK_DOTS] = draw_circles,
+    [QSP_MARK_RING] = draw_circles,
+    [QSP_MARK_DIAMONDS] = draw_diamonds,
+    [QSP_MARK_TRIANGLES] = draw_triangles,
+    [QSP_MARK_BOXES] = draw_boxes,
+    [QSP_MARK_FRAME] = draw_frame,
+    [QSP_MARK_RUG] = draw_rug,
+    [QSP_MARK_TOP_LABELS] = draw_top_labels,
+    [QSP_MARK_LABEL] = draw_label,
+    [QSP_MARK_CELLS] = qsp_draw_cells,
   };
 
   if (mark->pitch > 0.0)

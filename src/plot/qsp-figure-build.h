@@ -18,6 +18,7 @@ typedef enum
 typedef enum
 {
   QSP_MARK_BARS,       /* from x to x2, base line to y */
+  QSP_MARK_RANGES,     /* from x to x2, from y to y2, at least a pixel high */
   QSP_MARK_AREA,       /* under the path x, y down to the base line */
   QSP_MARK_BETWEEN,    /* between the paths x, y and x, y2 */
   QSP_MARK_LINE,       /* the path x, y; NaN breaks it */

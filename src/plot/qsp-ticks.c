@@ -103,7 +103,8 @@ static void
 compute_linear (QspTicks *self, const QspTickRequest *r, double m)
 {
   double span = r->scale.high - r->scale.low;
-  double step = qsp_ticks_choose_step (span, r->pixels, m, r->kind == QSP_AXIS_COUNT, r->previous_step);
+  double step =
+      qsp_ticks_choose_step (span, r->pixels, m, r->kind == QSP_AXIS_COUNT || r->kind == QSP_AXIS_WHOLE, r->previous_step);
   double largest, first, last, slack = 1e-9;
 
   self->n = 0;
@@ -118,8 +119,9 @@ compute_linear (QspTicks *self, const QspTickRequest *r, double m)
   for (double k = first; k <= last; k++)
     {
       double value = k * step;
-      g_autofree char *label = r->kind == QSP_AXIS_COUNT ? format_count_tick (value, r->localized)
-                                                         : format_value_tick (value, step, largest, r->localized);
+      g_autofree char *label = r->kind == QSP_AXIS_WHOLE   ? qsp_format_count ((guint64)MAX (value, 0))
+                               : r->kind == QSP_AXIS_COUNT ? format_count_tick (value, r->localized)
+                                                           : format_value_tick (value, step, largest, r->localized);
 
       add (self, value == 0.0 ? 0.0 : value, FALSE, label);
     }
@@ -291,6 +293,7 @@ qsp_ticks_compute (QspTicks *self, const QspTickRequest *request)
       break;
     case QSP_AXIS_VALUE:
     case QSP_AXIS_COUNT:
+    case QSP_AXIS_WHOLE:
     default:
       compute_linear_fitting (self, request);
       break;

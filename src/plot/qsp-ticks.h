@@ -12,6 +12,7 @@ typedef enum
 {
   QSP_AXIS_VALUE, /* reals */
   QSP_AXIS_COUNT, /* whole numbers, "2.5k" */
+  QSP_AXIS_WHOLE, /* whole numbers in full */
   QSP_AXIS_CODE,  /* steps of powers of two, the ends and the zero-point always labelled */
   QSP_AXIS_LOG,
   QSP_AXIS_INDEX, /* rows or columns: number i from i to i + 1, labelled in its middle; downwards (rows) where the axis is

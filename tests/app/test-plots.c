@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
+#include "analysis/qsa-curve.h"
+#include "analysis/qsa-envelope.h"
 #include "app/qs-plot-view-private.h"
 #include "app/qs-session-edit.h"
 #include "app/qs-table-window.h"
@@ -245,7 +247,7 @@ test_pick_at (Fixture *fixture, gconstpointer data)
 static gboolean
 has_fine_curve (gpointer session)
 {
-  QsaCurve *curve = qs_session_get_curve (session);
+  QsaCurve *curve = qs_session_get_extra (session, QSF_EXTRA_CURVE);
   QscParams params;
 
   qs_session_get_params (session, &params);
@@ -271,7 +273,7 @@ static void
 test_curve_while_seen (Fixture *fixture, gconstpointer data)
 {
   app_test_run (100);
-  g_assert_null (qs_session_get_curve (fixture->session));
+  g_assert_null (qs_session_get_extra (fixture->session, QSF_EXTRA_CURVE));
   show_mse (fixture);
   g_assert_true (app_test_wait (has_fine_curve, fixture->session, 20));
   /* Another zero-point, other values, another format: another curve. */
@@ -346,6 +348,55 @@ test_zoom_mse (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (qsa_result_get_params (qs_session_get_result (fixture->session))->scale, ==, (float)options->cursor_x);
 }
 
+/* The errors by index: of what is seen, and what is clicked is that very value. */
+
+static gboolean
+has_envelope (gpointer session)
+{
+  QsaEnvelope *envelope = qs_session_get_extra (session, QSF_EXTRA_ENVELOPE);
+  const QsaEnvelopeColumn *columns;
+  QscParams params;
+  gsize n;
+
+  if (envelope == NULL || qs_session_is_dragging (session) || qs_session_is_stale (session))
+    return FALSE;
+  qs_session_get_params (session, &params);
+  columns = qsa_envelope_get_columns (envelope, &n);
+  return qsa_envelope_get_params (envelope)->scale == params.scale && columns[0].first == 1000 && columns[n - 1].last == 1011;
+}
+
+static void
+test_error_by_index (Fixture *fixture, gconstpointer data)
+{
+  QsPlotView *view = QS_PLOT_VIEW (qs_plot_view_new (QSF_VIEW_ERROR_INDEX));
+  QstTensor *tensor = qsa_source_get_tensor (qs_session_get_source (fixture->session));
+  const double count = (double)qst_tensor_get_count (tensor);
+  const QsfOptions *options = qs_plot_view_get_options (view);
+  guint64 index;
+  float value;
+
+  qs_plot_view_set_session (view, fixture->session);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), GTK_WIDGET (view));
+  qs_plot_view_set_large (view, TRUE);
+  g_assert_true (app_test_wait (has_figure, view, 10));
+  qs_plot_view_set_x_range (view, 999.9, 1010.1);
+  g_assert_true (app_test_wait (has_envelope, fixture->session, 10));
+  qs_session_set_scale (fixture->session, 0.3);
+  g_assert_true (app_test_wait (has_envelope, fixture->session, 10));
+  qs_plot_view_pick_at (view, 1007.2);
+  g_assert_true (qs_session_get_pick (fixture->session, &value, &index));
+  g_assert_cmpuint (index, ==, 1007);
+  g_assert_cmpfloat (value, ==, (float)qst_tensor_get_value (tensor, 1007));
+  /* A pan stops at the ends, and nothing is wider than all. */
+  qs_plot_view_set_x_range (view, -50, 50);
+  g_assert_cmpfloat (options->x_low, ==, -0.5);
+  g_assert_cmpfloat (options->x_high, ==, 99.5);
+  qs_plot_view_set_x_range (view, count - 50, count + 50);
+  g_assert_cmpfloat (options->x_high, ==, count - 0.5);
+  qs_plot_view_set_x_range (view, -10, count + 10);
+  g_assert_true (isnan (options->x_low));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -368,6 +419,7 @@ main (int argc, char **argv)
     { "/app/plots/errors-while-seen", test_errors_while_seen },
     { "/app/plots/drag-ring", test_drag_ring },
     { "/app/plots/zoom-mse", test_zoom_mse },
+    { "/app/plots/error-by-index", test_error_by_index },
   };
 
   gtk_test_init (&argc, &argv, NULL);

@@ -8,9 +8,26 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+static double
+get_cursor (QsfView view)
+{
+  switch (view)
+    {
+    case QSF_VIEW_CODES:
+      return 2.0;
+    case QSF_VIEW_ERROR_INDEX:
+      return 40000.0;
+    case QSF_VIEW_ERROR_HISTOGRAM:
+      return 0.005;
+    default:
+      return 0.0875;
+    }
+}
 
 static QspFigure *
-new_figure (QsfView view, QsaResult *result, QsaCurve *curve, gboolean large, gboolean cursor)
+new_figure (QsfView view, QsaResult *result, const QsfOptions *extras, gboolean large, gboolean cursor)
 {
   QsfOptions options;
 
@@ -18,19 +35,25 @@ new_figure (QsfView view, QsaResult *result, QsaCurve *curve, gboolean large, gb
   options.large = large;
   options.has_pick = TRUE;
   options.pick = 0.0875f;
-  options.curve = curve;
+  options.pick_index = 7;
+  memcpy (options.extras, extras->extras, sizeof options.extras);
   options.value_name = "Weight value r";
+  if (view == QSF_VIEW_ERROR_INDEX && extras->x_low < extras->x_high)
+    {
+      options.x_low = extras->x_low;
+      options.x_high = extras->x_high;
+    }
   if (cursor)
-    options.cursor_x = view == QSF_VIEW_CODES ? 2.0 : view == QSF_VIEW_ERROR_HISTOGRAM ? 0.005 : 0.0875;
+    options.cursor_x = get_cursor (view);
   return qsf_figure_new (view, result, &options);
 }
 
 static void
-draw (const char *folder, QsfView view, QsaResult *result, QsaCurve *curve, const char *name, QspThemeKind kind, int width,
-      int height, gboolean cursor)
+draw (const char *folder, QsfView view, QsaResult *result, const QsfOptions *extras, const char *name, QspThemeKind kind,
+      int width, int height, gboolean cursor)
 {
   gboolean large = width >= 400;
-  g_autoptr (QspFigure) figure = new_figure (view, result, curve, large, cursor);
+  g_autoptr (QspFigure) figure = new_figure (view, result, extras, large, cursor);
   g_autofree char *file = g_strdup_printf ("%s-%s-%s-%s.png", qsf_view_get_nick (view), name, large ? "large" : "small",
                                            qsp_theme_kind_get_nick (kind));
   g_autofree char *path = g_build_filename (folder, file, NULL);
@@ -95,9 +118,28 @@ draw_options (const char *folder, QsaResult *result)
     }
 }
 
+/* The errors by index from all values down to a few. */
+static void
+draw_indices (const char *folder, QsaResult *result, const float *values)
+{
+  static const guint counts[] = { 12, 60, 400, 1500 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", counts[i]);
+      QsfOptions extras = { 0 };
+
+      extras.x_low = -0.5;
+      extras.x_high = counts[i] - 0.5;
+      fake_extras_init (&extras, result, values, counts[i], 1516);
+      draw (folder, QSF_VIEW_ERROR_INDEX, result, &extras, name, (QspThemeKind)(i % 2), 826, 488, FALSE);
+      fake_extras_clear (&extras);
+    }
+}
+
 /* Building and drawing, at one pixel per pixel, as on the bench's screen. */
 static void
-measure (QsfView view, QsaResult *result, QsaCurve *curve, const char *name, int width, int height)
+measure (QsfView view, QsaResult *result, const QsfOptions *extras, const char *name, int width, int height)
 {
   const int n = 100;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
@@ -108,7 +150,7 @@ measure (QsfView view, QsaResult *result, QsaCurve *curve, const char *name, int
   for (int i = 0; i < n; i++)
     {
       gint64 start = g_get_monotonic_time (), built;
-      g_autoptr (QspFigure) figure = new_figure (view, result, curve, width >= 400, FALSE);
+      g_autoptr (QspFigure) figure = new_figure (view, result, extras, width >= 400, FALSE);
       cairo_t *cr = cairo_create (surface);
 
       built = g_get_monotonic_time ();
@@ -148,21 +190,27 @@ main (int argc, char **argv)
     {
       g_autoptr (QsaResult) result = fake_result_new (values, 110592, &cases[i].format, cases[i].scale, cases[i].zero_point, 152);
       g_autoptr (QsaResult) coarse = fake_result_new (values, 110592, &cases[i].format, cases[i].scale, cases[i].zero_point, 44);
-      g_autoptr (QsaCurve) curve = fake_curve_new (values, 20000, &cases[i].format, cases[i].zero_point,
-                                                   (double)cases[i].scale / 5, (double)cases[i].scale * 4.2, 106);
+      QsfOptions fine = { 0 }, small = { 0 };
 
+      fake_extras_init (&fine, result, values, 110592, 1516);
+      fake_extras_init (&small, coarse, values, 110592, 436);
       for (int view = 0; view < QSF_N_VIEWS; view++)
         {
           for (int kind = 0; kind < 2 && argc > 1; kind++)
             {
-              draw (folder, view, result, curve, cases[i].name, kind, 826, 488, TRUE);
-              draw (folder, view, coarse, curve, cases[i].name, kind, 278, 236, FALSE);
+              draw (folder, view, result, &fine, cases[i].name, kind, 826, 488, TRUE);
+              draw (folder, view, coarse, &small, cases[i].name, kind, 278, 236, FALSE);
             }
           if (argc > 1 && view == 0 && i == 0)
-            draw_options (folder, result);
-          measure (view, result, curve, cases[i].name, 800, 450);
-          measure (view, coarse, curve, cases[i].name, 278, 236);
+            {
+              draw_options (folder, result);
+              draw_indices (folder, result, values);
+            }
+          measure (view, result, &fine, cases[i].name, 800, 450);
+          measure (view, coarse, &small, cases[i].name, 278, 236);
         }
+      fake_extras_clear (&fine);
+      fake_extras_clear (&small);
     }
   return EXIT_SUCCESS;
 }

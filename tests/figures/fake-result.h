@@ -2,8 +2,9 @@
 #pragma once
 
 #include "analysis/qsa-curve.h"
+#include "analysis/qsa-envelope.h"
 #include "analysis/qsa-result.h"
-#include "plot/qsp-figure.h"
+#include "figures/qsf-figures.h"
 
 /* A result made by hand, computed naively in double: the figures' tests stand without the analysis. */
 QsaResult *fake_result_new (const float *values, gsize n, const QscScheme *format, float scale, int zero_point, guint n_bins);
@@ -21,6 +22,13 @@ QsaResult *fake_result_new_signed (const float *values, gsize n, int bits, float
 /* The error of values over n scales from low to high, equal ratios apart, as a curve of that format and zero-point. */
 QsaCurve *fake_curve_new (const float *values, gsize n_values, const QscScheme *format, int zero_point, double low, double high,
                           guint n);
+
+/* The errors of values first … last of result's, cut into n columns. */
+QsaEnvelope *fake_envelope_new (QsaResult *result, const float *values, guint64 first, guint64 last, guint n);
+
+/* All that the views draw beside result, for figures of that many columns; free with fake_extras_clear. */
+void fake_extras_init (QsfOptions *options, QsaResult *result, const float *values, gsize n_values, guint n_columns);
+void fake_extras_clear (QsfOptions *options);
 
 /* The display list of figure, light, at that size. */
 char *fake_record (QspFigure *figure, double width, double height);

@@ -14,16 +14,19 @@ new_sample (QsfView view, double cursor)
 {
   g_autofree float *values = fake_values_new (110592);
   g_autoptr (QsaResult) result = fake_result_new_sample (152);
-  g_autoptr (QsaCurve) curve =
-      fake_curve_new (values, 110592, &qsa_result_get_scheme (result)->format, -1, 0.0259 / 5, 0.0259 * 4.2, 45);
   QsfOptions options;
+  QspFigure *figure;
 
   qsf_options_init (&options);
+  options.extras[QSF_EXTRA_CURVE] =
+      fake_curve_new (values, 110592, &qsa_result_get_scheme (result)->format, -1, 0.0259 / 5, 0.0259 * 4.2, 45);
+  fake_extras_init (&options, result, values, 110592, 800);
   options.has_pick = TRUE;
   options.pick = 0.0875f;
   options.cursor_x = cursor;
-  options.curve = curve;
-  return qsf_figure_new (view, result, &options);
+  figure = qsf_figure_new (view, result, &options);
+  fake_extras_clear (&options);
+  return figure;
 }
 
 typedef struct
@@ -43,6 +46,8 @@ static const ReadoutCase readouts[] = {
   { "codes-highest", QSF_VIEW_CODES, 99, "^q = 7\nr̂ = 0.2072\n\\d+ values · 0\\.\\d\\d.%\nr ≥ 0.194[23]$" },
   { "transfer", QSF_VIEW_TRANSFER, 0.0875, "^r = 0.08750\nr̂ = 0.07770\nq = 2\ne = −0.00980\\d$" },
   { "error-rounding", QSF_VIEW_ERROR, 0.0875, "^r = 0.08750\ne = −0.00980\\d\ne ÷ s = −0.378\\d\nrounding$" },
+  { "error-index", QSF_VIEW_ERROR_INDEX, 300,
+    "^index 276 … 413\ne = −0.0\\d+ … 0.0\\d+\nlargest at \\d\\d\\d\nthere r = −?0.\\d+$" },
   { "error-histogram", QSF_VIEW_ERROR_HISTOGRAM, 0.0001, "^e = 0 … 0\\.000648\n\\d+ values\n2\\.\\d\\d.%$" },
   { "error-histogram-below", QSF_VIEW_ERROR_HISTOGRAM, -1, "^e < −0\\.0246\n\\d+ values\n0\\.\\d\\d.%$" },
   { "error-histogram-above", QSF_VIEW_ERROR_HISTOGRAM, 1, "^e > 0\\.0246\n\\d+ values\n0\\.\\d\\d.%$" },
@@ -76,14 +81,19 @@ static void
 test_descriptions (void)
 {
   static const char *const patterns[QSF_N_VIEWS] = {
-    ("^Histogram of 110.592 values from −0\\.28 to 0\\.37, highest near 0\\.0\\d+\\. "
-     "INT4 grid from −0\\.18 to 0\\.21 in steps of 0\\.0259\\. \\d\\.\\d\\d percent clipped\\.$"),
-    "^16 of 16 codes are used, most often code −1 with .* values\\. INT4 grid",
-    "^Staircase of 16 levels",
-    "^Error against r: a saw-tooth from −0\\.0130 to 0\\.0130 inside the range",
-    "^Histogram of errors: rounding spreads them from −0\\.0130 to 0\\.0130, mean −?\\d\\.\\d×10⁻.\\. 0\\.86 percent clipped\\.$",
-    "^Mean squared error \\d\\.\\d\\d×10⁻⁵ at scale 0\\.0259, \\d+\\.\\d\\d.% of it from clipping; least \\d\\.\\d\\d×10⁻⁵ at "
-    "scale 0\\.02\\d\\d\\.$",
+    [QSF_VIEW_HISTOGRAM] = ("^Histogram of 110.592 values from −0\\.28 to 0\\.37, highest near 0\\.0\\d+\\. "
+                            "INT4 grid from −0\\.18 to 0\\.21 in steps of 0\\.0259\\. \\d\\.\\d\\d percent clipped\\.$"),
+    [QSF_VIEW_CODES] = "^16 of 16 codes are used, most often code −1 with .* values\\. INT4 grid",
+    [QSF_VIEW_TRANSFER] = "^Staircase of 16 levels",
+    [QSF_VIEW_ERROR] = "^Error against r: a saw-tooth from −0\\.0130 to 0\\.0130 inside the range",
+    [QSF_VIEW_ERROR_INDEX] =
+        "^Errors of 110.592 values in memory order, from −0\\.1\\d\\d to 0\\.10\\d, the largest at index \\d\\d.+\\d\\d\\d\\. "
+        "0\\.86 percent clipped\\.$",
+    [QSF_VIEW_ERROR_HISTOGRAM] = "^Histogram of errors: rounding spreads them from −0\\.0130 to 0\\.0130, mean "
+                                 "−?\\d\\.\\d×10⁻.\\. 0\\.86 percent clipped\\.$",
+    [QSF_VIEW_MSE] = "^Mean squared error \\d\\.\\d\\d×10⁻⁵ at scale 0\\.0259, \\d+\\.\\d\\d.% of it from clipping; least "
+                     "\\d\\.\\d\\d×10⁻⁵ at "
+                     "scale 0\\.02\\d\\d\\.$",
   };
 
   for (int view = 0; view < QSF_N_VIEWS; view++)
@@ -246,15 +256,16 @@ test_hidden (void)
 {
   g_autofree float *values = fake_values_new (1000);
   g_autoptr (QsaResult) result = fake_result_new_sample (44);
-  g_autoptr (QsaCurve) curve = fake_curve_new (values, 1000, &qsa_result_get_scheme (result)->format, -1, 0.005, 0.1, 20);
+  QsfOptions extras = { 0 };
 
+  fake_extras_init (&extras, result, values, 1000, 500);
   for (int view = 0; view < QSF_N_VIEWS; view++)
     {
       g_autoptr (QspFigure) all = NULL;
       QsfOptions options;
 
       qsf_options_init (&options);
-      options.curve = curve;
+      memcpy (options.extras, extras.extras, sizeof options.extras);
       all = qsf_figure_new (view, result, &options);
       g_assert_cmpuint (qsp_figure_get_n_legend (all), >=, 3);
       for (gsize i = 0; i < qsp_figure_get_n_legend (all); i++)
@@ -269,6 +280,7 @@ test_hidden (void)
             g_assert_cmpuint (figure->marks->len, <, all->marks->len);
         }
     }
+  fake_extras_clear (&extras);
 }
 
 /* During a drag limits only grow; afterwards they settle. */
@@ -459,7 +471,7 @@ new_mse (QsaResult *result, QsaCurve *curve, gboolean interacting, QspFigure *pr
   QsfOptions options;
 
   qsf_options_init (&options);
-  options.curve = curve;
+  options.extras[QSF_EXTRA_CURVE] = curve;
   options.interacting = interacting;
   options.previous = previous;
   return qsf_figure_new (QSF_VIEW_MSE, result, &options);

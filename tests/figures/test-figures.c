@@ -60,9 +60,11 @@ check_all_views (QsaResult *result)
   static const float few[] = { -3.0f, 0.0f, 0.01f, 0.5f, 1e30f };
   const QscParams *params = qsa_result_get_params (result);
   const double low = MAX ((double)params->scale / 5, 1e-44), high = CLAMP ((double)params->scale * 4.2, 2 * low, 3e38);
-  g_autoptr (QsaCurve) curve =
-      fake_curve_new (few, G_N_ELEMENTS (few), &qsa_result_get_scheme (result)->format, params->zero_point, low, high, 20);
+  QsfOptions extras = { 0 };
 
+  extras.extras[QSF_EXTRA_CURVE] =
+      fake_curve_new (few, G_N_ELEMENTS (few), &qsa_result_get_scheme (result)->format, params->zero_point, low, high, 20);
+  fake_extras_init (&extras, result, few, G_N_ELEMENTS (few), 3);
   for (int view = 0; view < QSF_N_VIEWS; view++)
     for (int large = 0; large < 2; large++)
       {
@@ -73,13 +75,14 @@ check_all_views (QsaResult *result)
         options.large = large;
         options.has_pick = TRUE;
         options.pick = 0.1f;
-        options.curve = curve;
+        memcpy (options.extras, extras.extras, sizeof options.extras);
         options.cursor_x = view == QSF_VIEW_CODES ? 1.0 : 0.1;
         figure = qsf_figure_new (view, result, &options);
         check_figure (figure);
         if (large)
           check_table (figure);
       }
+  fake_extras_clear (&extras);
 }
 
 /* --- every option with every other --- */
@@ -90,10 +93,11 @@ test_options (gconstpointer data)
   QsfView view = GPOINTER_TO_UINT (data);
   g_autofree float *values = fake_values_new (3000);
   g_autoptr (QsaResult) result = fake_result_new_signed (values, 3000, 4, 0.0259f, -1, QSC_ROUND_HALF_EVEN, 44);
-  g_autoptr (QsaCurve) curve = fake_curve_new (values, 300, &qsa_result_get_scheme (result)->format, -1, 0.005, 0.1, 20);
+  QsfOptions extras = { 0 };
   static const double ranges[][2] = { { NAN, NAN }, { -0.01, 0.01 }, { 5, 6 }, { 1, -1 }, { -1e30, 1e30 }, { 0.1, 0.1 } };
   static const float picks[] = { 0.0f, 0.0875f, -100.0f, INFINITY, NAN };
 
+  fake_extras_init (&extras, result, values, 3000, 700);
   for (guint bits = 0; bits < 64; bits++)
     {
       QsfOptions options;
@@ -110,11 +114,13 @@ test_options (gconstpointer data)
       options.x_low = ranges[bits % G_N_ELEMENTS (ranges)][0];
       options.x_high = ranges[bits % G_N_ELEMENTS (ranges)][1];
       options.hidden = bits % 16;
-      options.curve = bits % 5 == 0 ? NULL : curve;
+      if (bits % 5 != 0)
+        memcpy (options.extras, extras.extras, sizeof options.extras);
       options.cursor_x = bits % 3 == 0 ? NAN : (double)bits - 32.0;
       figure = qsf_figure_new (view, result, &options);
       check_figure (figure);
     }
+  fake_extras_clear (&extras);
 }
 
 static void
@@ -123,9 +129,10 @@ test_ranges (gconstpointer data)
   QsfView view = GPOINTER_TO_UINT (data);
   g_autoptr (QsaResult) result = fake_result_new_sample (152);
   g_autofree float *values = fake_values_new (300);
-  g_autoptr (QsaCurve) curve = fake_curve_new (values, 300, &qsa_result_get_scheme (result)->format, -1, 0.005, 0.1, 20);
+  QsfOptions extras = { 0 };
   static const double limits[] = { NAN, -INFINITY, -1e300, -0.2, 0.0, 1e-300, 0.3, 1e300, INFINITY };
 
+  fake_extras_init (&extras, result, values, 300, 300);
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     for (guint j = 0; j < G_N_ELEMENTS (limits); j++)
       {
@@ -133,12 +140,13 @@ test_ranges (gconstpointer data)
         QsfOptions options;
 
         qsf_options_init (&options);
-        options.curve = curve;
+        memcpy (options.extras, extras.extras, sizeof options.extras);
         options.x_low = options.y_low = limits[i];
         options.x_high = options.y_high = limits[j];
         figure = qsf_figure_new (view, result, &options);
         check_figure (figure);
       }
+  fake_extras_clear (&extras);
 }
 
 /* --- odd data --- */

@@ -22,6 +22,7 @@ typedef struct
   int zero_point;
   gboolean log_count, outline, decorated;
   double x_low, x_high;
+  guint n_values; /* of the errors by index; 0: all */
 } GoldenCase;
 
 #define INT4 { 4, TRUE, FALSE, FALSE, QSC_ROUND_HALF_EVEN, 0 }, 0.02590f, -1
@@ -45,6 +46,10 @@ static const GoldenCase cases[] = {
     { 3, TRUE, FALSE, TRUE, QSC_ROUND_TOWARD_ZERO, 0 },
     0.06f,
     0 },
+  { "error-index-light", QSF_VIEW_ERROR_INDEX, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "error-index-small-dark", QSF_VIEW_ERROR_INDEX, QSP_THEME_DARK, TRUE, INT4 },
+  { "error-index-stems-light", QSF_VIEW_ERROR_INDEX, QSP_THEME_LIGHT, FALSE, INT4, .n_values = 60 },
+  { "error-index-close-dark", QSF_VIEW_ERROR_INDEX, QSP_THEME_DARK, FALSE, INT4, .n_values = 400 },
   { "error-histogram-light", QSF_VIEW_ERROR_HISTOGRAM, QSP_THEME_LIGHT, FALSE, INT4 },
   { "error-histogram-small-dark", QSF_VIEW_ERROR_HISTOGRAM, QSP_THEME_DARK, TRUE, INT4 },
   { "error-histogram-stochastic-small",
@@ -61,14 +66,29 @@ static const GoldenCase cases[] = {
   { "error-int8-small-light", QSF_VIEW_ERROR, QSP_THEME_LIGHT, TRUE, INT8 },
 };
 
+static double
+get_cursor (QsfView view)
+{
+  switch (view)
+    {
+    case QSF_VIEW_CODES:
+      return 2.0;
+    case QSF_VIEW_ERROR_INDEX:
+      return 30.0;
+    case QSF_VIEW_ERROR_HISTOGRAM:
+      return 0.005;
+    default:
+      return 0.0875;
+    }
+}
+
 static char *
 record (const GoldenCase *c)
 {
   g_autofree float *values = fake_values_new (20000);
   g_autoptr (QsaResult) result = fake_result_new (values, 20000, &c->format, c->scale, c->zero_point, 40);
   QspDecoration decoration = { TRUE, "INT4 asymmetric · s = 0.02590 · z = −1" };
-  g_autoptr (QsaCurve) curve =
-      fake_curve_new (values, 2000, &c->format, c->zero_point, (double)c->scale / 5, (double)c->scale * 4.2, 40);
+  QsaCurve *curve = fake_curve_new (values, 2000, &c->format, c->zero_point, (double)c->scale / 5, (double)c->scale * 4.2, 40);
   QspPainter *painter = qsp_painter_new_record ();
   g_autoptr (QspFigure) figure = NULL;
   QsfOptions options;
@@ -79,16 +99,24 @@ record (const GoldenCase *c)
   options.large = !c->small;
   options.has_pick = TRUE;
   options.pick = 0.0875f;
-  options.cursor_x = c->view == QSF_VIEW_CODES ? 2.0 : c->view == QSF_VIEW_ERROR_HISTOGRAM ? 0.005 : 0.0875;
-  options.curve = curve;
+  options.pick_index = c->view == QSF_VIEW_ERROR_INDEX ? 12 : 0;
+  options.cursor_x = get_cursor (c->view);
+  options.extras[QSF_EXTRA_CURVE] = curve;
+  fake_extras_init (&options, result, values, c->n_values > 0 ? c->n_values : 20000, c->small ? 220 : 652);
   options.log_count = c->log_count;
   options.outline = c->outline;
+  if (c->n_values > 0)
+    {
+      options.x_low = -0.5;
+      options.x_high = c->n_values - 0.5;
+    }
   if (c->x_low < c->x_high)
     {
       options.x_low = c->x_low;
       options.x_high = c->x_high;
     }
   figure = qsf_figure_new (c->view, result, &options);
+  fake_extras_clear (&options);
   qsp_theme_init (&theme, c->theme);
   theme.localized = FALSE;
   qsp_figure_paint (figure, painter, &theme, c->small ? 278 : 720, c->small ? 236 : 364, c->decorated ? &decoration : NULL);

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figures/qsf-extras.h"
+
+#include "analysis/qsa-curve.h"
+#include "analysis/qsa-envelope.h"
+
+#include <math.h>
+
+/* Of more values than this a coarse curve is shown before the fine one. */
+#define MANY_VALUES (2 * 1024 * 1024)
+/* Of a print: more than its dots would tell. */
+#define COLUMNS_DEFAULT 2048
+
+/* One kind of extra. */
+typedef struct
+{
+  gpointer (*compute) (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error);
+  gboolean (*suits) (gpointer value, const QsfExtraRequest *request);
+  /* NULL: computed in one short pass. */
+  gboolean (*is_shared) (const QsfExtraRequest *a, const QsfExtraRequest *b);
+  gpointer (*ref) (gpointer value);
+  void (*unref) (gpointer value);
+  QsaSource *(*get_source) (gpointer value);
+} Kind;
+
+#define DEFINE_REFERENCES(name)                                                                                                  \
+  static gpointer name##_ref (gpointer value)                                                                                    \
+  {                                                                                                                              \
+    return qsa_##name##_ref (value);                                                                                             \
+  }                                                                                                                              \
+  static void name##_unref (gpointer value)                                                                                      \
+  {                                                                                                                              \
+    qsa_##name##_unref (value);                                                                                                  \
+  }                                                                                                                              \
+  static QsaSource *name##_get_source (gpointer value)                                                                           \
+  {                                                                                                                              \
+    return qsa_##name##_get_source (value);                                                                                      \
+  }
+
+DEFINE_REFERENCES (curve)
+DEFINE_REFERENCES (envelope)
+
+#define KIND(name, is_shared)                                                                                                    \
+  {                                                                                                                              \
+    name##_compute, name##_suits, is_shared, name##_ref, name##_unref, name##_get_source                                         \
+  }
+
+static gboolean
+same_format (const QscScheme *a, const QscScheme *b)
+{
+  return a->bits == b->bits && a->is_signed == b->is_signed && a->narrow_range == b->narrow_range && a->symmetric == b->symmetric
+         && a->rounding == b->rounding && a->seed == b->seed;
+}
+
+/* The error over the scale: around the scale in force. A drag makes do with what is there. */
+
+static gboolean
+curve_matches (gpointer value, const QsfExtraRequest *request)
+{
+  return value != NULL && qsa_curve_is_of (value, request->source, &request->scheme.format, request->params.zero_point);
+}
+
+static gpointer
+curve_compute (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
+{
+  const double scale = request->params.scale;
+  const gboolean is_many = qst_tensor_get_count (qsa_source_get_tensor (request->source)) > MANY_VALUES;
+  const gboolean is_first = !curve_matches (previous, request);
+  const guint stride = is_first && (request->in_haste || is_many) ? QSA_CURVE_COARSE : 1;
+
+  return qsa_curve_new (request->source, &request->scheme.format, request->params.zero_point, scale / QSA_CURVE_BELOW,
+                        scale * QSA_CURVE_ABOVE, stride, previous, cancellable, error);
+}
+
+static gboolean
+curve_suits (gpointer value, const QsfExtraRequest *request)
+{
+  const double scale = request->params.scale;
+
+  return curve_matches (value, request)
+         && (request->in_haste || qsa_curve_covers (value, scale / QSA_CURVE_BELOW, scale * QSA_CURVE_ABOVE, 1));
+}
+
+static gboolean
+curve_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
+{
+  return a->params.zero_point == b->params.zero_point && same_format (&a->scheme.format, &b->scheme.format);
+}
+
+/* The errors by index. */
+
+static void
+get_indices (const QsfExtraRequest *request, guint64 *first, guint64 *last)
+{
+  const guint64 count = qst_tensor_get_count (qsa_source_get_tensor (request->source));
+
+  *first = 0;
+  *last = count;
+  /* Index i spans i - 1/2 … i + 1/2; in part visible ones count. */
+  if (isfinite (request->index_low))
+    *first = (guint64)CLAMP (floor (request->index_low + 0.5), 0, (double)count);
+  if (isfinite (request->index_high))
+    *last = (guint64)CLAMP (floor (request->index_high + 0.5) + 1, (double)*first, (double)count);
+}
+
+static gpointer
+envelope_compute (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
+{
+  guint64 first, last;
+
+  get_indices (request, &first, &last);
+  return qsa_envelope_new (request->source, &request->params, first, last, request->n_columns, cancellable, error);
+}
+
+static gboolean
+envelope_suits (gpointer value, const QsfExtraRequest *request)
+{
+  guint64 first, last;
+
+  get_indices (request, &first, &last);
+  return qsa_envelope_is_of (value, request->source, &request->params, first, last, request->n_columns);
+}
+
+static const Kind kinds[QSF_N_EXTRAS] = {
+  [QSF_EXTRA_CURVE] = KIND (curve, curve_is_shared),
+  [QSF_EXTRA_ENVELOPE] = KIND (envelope, NULL),
+};
+
+void
+qsf_extra_request_init (QsfExtraRequest *self, QsaResult *result)
+{
+  *self = (QsfExtraRequest){ .source = qsa_result_get_source (result),
+                             .scheme = *qsa_result_get_scheme (result),
+                             .params = *qsa_result_get_params (result),
+                             .index_low = NAN,
+                             .index_high = NAN,
+                             .n_columns = COLUMNS_DEFAULT };
+}
+
+gpointer
+qsf_extra_new (QsfExtra extra, const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (extra < QSF_N_EXTRAS, NULL);
+
+  return kinds[extra].compute (request, previous, cancellable, error);
+}
+
+gpointer
+qsf_extra_ref (QsfExtra extra, gpointer value)
+{
+  return kinds[extra].ref (value);
+}
+
+void
+qsf_extra_unref (QsfExtra extra, gpointer value)
+{
+  kinds[extra].unref (value);
+}
+
+QsaSource *
+qsf_extra_get_source (QsfExtra extra, gpointer value)
+{
+  return kinds[extra].get_source (value);
+}
+
+gboolean
+qsf_extra_suits (QsfExtra extra, gpointer value, const QsfExtraRequest *request)
+{
+  return value != NULL && kinds[extra].suits (value, request);
+}
+
+gboolean
+qsf_extra_is_shared (QsfExtra extra, const QsfExtraRequest *a, const QsfExtraRequest *b)
+{
+  return a->source == b->source && (kinds[extra].is_shared == NULL || kinds[extra].is_shared (a, b));
+}
+
+/* A coarse one first, where there are many values; here nobody looks on. */
+static gpointer
+compute_to_the_end (QsfExtra extra, const QsfExtraRequest *request, GCancellable *cancellable, GError **error)
+{
+  gpointer coarse = qsf_extra_new (extra, request, NULL, cancellable, error), fine;
+
+  if (coarse == NULL || qsf_extra_suits (extra, coarse, request))
+    return coarse;
+  fine = qsf_extra_new (extra, request, coarse, cancellable, error);
+  qsf_extra_unref (extra, coarse);
+  return fine;
+}
+
+gboolean
+qsf_options_compute_extras (QsfOptions *options, QsfView view, QsaResult *result, GCancellable *cancellable, GError **error)
+{
+  QsfExtraRequest request;
+
+  qsf_extra_request_init (&request, result);
+  for (int extra = 0; extra < QSF_N_EXTRAS; extra++)
+    if ((qsf_view_get_extras (view) & (1u << extra)) != 0 && options->extras[extra] == NULL)
+      {
+        options->extras[extra] = compute_to_the_end (extra, &request, cancellable, error);
+        if (options->extras[extra] == NULL)
+          {
+            qsf_options_clear_extras (options);
+            return FALSE;
+          }
+      }
+  return TRUE;
+}
+
+void
+qsf_options_clear_extras (QsfOptions *options)
+{
+  for (int extra = 0; extra < QSF_N_EXTRAS; extra++)
+    if (options->extras[extra] != NULL)
+      {
+        qsf_extra_unref (extra, options->extras[extra]);
+        options->extras[extra] = NULL;
+      }
+}
