@@ -177,7 +177,7 @@ qsa_curve_is_of (QsaCurve *self, QsaSource *source, const QscScheme *format, int
 
   return self->source == source && own->bits == format->bits && own->is_signed == format->is_signed
          && own->narrow_range == format->narrow_range && own->symmetric == format->symmetric && own->rounding == format->rounding
-         && (own->seed == format->seed || own->rounding != QSC_ROUND_STOCHASTIC)
+         && own->arithmetic == format->arithmetic && (own->seed == format->seed || own->rounding != QSC_ROUND_STOCHASTIC)
          && (self->zero_point == zero_point || own->symmetric);
 }
 

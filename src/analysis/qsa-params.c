@@ -5,7 +5,8 @@ gboolean
 qsa_params_equal (const QscParams *a, const QscParams *b)
 {
   return a->scale == b->scale && a->zero_point == b->zero_point && a->qmin == b->qmin && a->qmax == b->qmax
-         && a->rounding == b->rounding && (a->seed == b->seed || a->rounding != QSC_ROUND_STOCHASTIC);
+         && a->arithmetic == b->arithmetic && a->inverse == b->inverse && a->rounding == b->rounding
+         && (a->seed == b->seed || a->rounding != QSC_ROUND_STOCHASTIC);
 }
 
 void

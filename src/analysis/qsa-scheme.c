@@ -62,8 +62,9 @@ qsa_scheme_equal (const QsaScheme *a, const QsaScheme *b)
 {
   return a->format.bits == b->format.bits && a->format.is_signed == b->format.is_signed
          && a->format.narrow_range == b->format.narrow_range && a->format.symmetric == b->format.symmetric
-         && a->format.rounding == b->format.rounding && a->format.seed == b->format.seed && a->calibration == b->calibration
-         && a->percentile == b->percentile && a->sigmas == b->sigmas && a->scale == b->scale && a->zero_point == b->zero_point;
+         && a->format.rounding == b->format.rounding && a->format.seed == b->format.seed
+         && a->format.arithmetic == b->format.arithmetic && a->calibration == b->calibration && a->percentile == b->percentile
+         && a->sigmas == b->sigmas && a->scale == b->scale && a->zero_point == b->zero_point;
 }
 
 const char *

@@ -206,7 +206,7 @@ static gboolean
 formats_equal (const QscScheme *a, const QscScheme *b)
 {
   return a->bits == b->bits && a->is_signed == b->is_signed && a->narrow_range == b->narrow_range && a->symmetric == b->symmetric
-         && a->rounding == b->rounding && a->seed == b->seed;
+         && a->rounding == b->rounding && a->seed == b->seed && a->arithmetic == b->arithmetic;
 }
 
 gboolean

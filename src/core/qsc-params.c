@@ -8,7 +8,8 @@
 bool
 qsc_scheme_is_valid (const QscScheme *scheme)
 {
-  return scheme->bits >= QSC_BITS_MIN && scheme->bits <= QSC_BITS_MAX && (unsigned)scheme->rounding < QSC_N_ROUNDINGS;
+  return scheme->bits >= QSC_BITS_MIN && scheme->bits <= QSC_BITS_MAX && (unsigned)scheme->rounding < QSC_N_ROUNDINGS
+         && (unsigned)scheme->arithmetic < QSC_N_ARITHMETICS;
 }
 
 void
@@ -34,7 +35,7 @@ qsc_params_init (QscParams *params, const QscScheme *scheme, float scale, int32_
   if (!isfinite (scale) || scale <= 0.0f)
     return QSC_ERROR_SCALE;
 
-  QscParams p = { .scale = scale, .rounding = scheme->rounding, .seed = scheme->seed };
+  QscParams p = { .scale = scale, .rounding = scheme->rounding, .seed = scheme->seed, .arithmetic = scheme->arithmetic };
 
   qsc_scheme_get_code_range (scheme, &p.qmin, &p.qmax);
   p.zero_point = scheme->symmetric ? qsc_scheme_get_symmetric_zero_point (scheme) : zero_point;
@@ -108,6 +109,11 @@ qsc_params_get_unclipped_range (const QscParams *params, double *low, double *hi
 {
   double below = 0.5, above = 0.5; /* in steps, from the outermost levels */
 
+  if (qsc_params_multiplies (params) && !isfinite (qsc_inverse_value (params)))
+    {
+      *low = *high = 0.0;
+      return;
+    }
   switch (params->rounding)
     {
     case QSC_ROUND_DOWN:
@@ -119,7 +125,9 @@ qsc_params_get_unclipped_range (const QscParams *params, double *low, double *hi
       above = 0.0;
       break;
     case QSC_ROUND_TOWARD_ZERO:
-      below = above = 1.0;
+      /* Where z was added first, zero is code 0: below code 1 the way to zero leads out of the codes. */
+      below = qsc_params_shifts (params) && params->qmin > 0 ? 0.0 : 1.0;
+      above = 1.0;
       break;
     case QSC_ROUND_STOCHASTIC:
       below = above = 0.0;
@@ -139,22 +147,34 @@ void
 qsc_params_trace (const QscParams *params, float value, uint64_t index, QscTrace *trace)
 {
   const float low = qsc_grid_low (params), high = qsc_grid_high (params);
-  const float ratio = value / params->scale;
-  const float rounded = qsc_round_value (ratio, params->rounding, params->seed, index) + 0.0f; /* -0 becomes 0 */
-  const double exact_ratio = (double)ratio;
+  const float ratio = qsc_ratio_value (params, value), shift = qsc_shift_value (params), sum = ratio + shift;
+  const float rounded = qsc_round_value (sum, params->rounding, params->seed, index) + 0.0f; /* -0 becomes 0 */
+  const float steps = rounded - shift;
 
   *trace = (QscTrace){
     .value = value,
     .ratio = ratio,
     .rounded = rounded,
-    .shifted = (double)rounded + params->zero_point,
-    .code = (int32_t)qsc_clamp_value (rounded, low, high) + params->zero_point,
+    .shifted = qsc_params_shifts (params) ? (double)sum : (double)rounded + params->zero_point,
+    .code = (int32_t)qsc_clamp_value (steps, low, high) + params->zero_point,
     .is_finite = isfinite (value),
-    .is_tie = exact_ratio - floor (exact_ratio) == 0.5,
-    .is_clipped_low = rounded<low, .is_clipped_high = rounded> high,
+    .is_tie = (double)sum - floor ((double)sum) == 0.5,
+    .is_clipped_low = steps<low, .is_clipped_high = steps> high,
   };
   trace->reconstructed = qsc_dequantize_value (params, trace->code);
   trace->error = trace->reconstructed - value;
+}
+
+bool
+qsc_params_multiplies (const QscParams *params)
+{
+  return qsc_arithmetic_multiplies (params->arithmetic);
+}
+
+bool
+qsc_params_shifts (const QscParams *params)
+{
+  return qsc_arithmetic_shifts (params->arithmetic);
 }
 
 float

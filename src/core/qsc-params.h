@@ -8,7 +8,7 @@ extern "C"
 {
 #endif
 
-  /* Whether bits and rounding are inside their limits. */
+  /* Whether bits, rounding and arithmetic are inside their limits. */
   QSC_API bool qsc_scheme_is_valid (const QscScheme *scheme);
 
   /* The lowest and highest code of a valid scheme: signed -2^(b-1) … 2^(b-1)-1, unsigned 0 … 2^b-1; narrow adds 1 to the lowest. */
@@ -32,27 +32,31 @@ extern "C"
 
   /* The reals between which clamping changes no code; "clipped" means outside.
  * Nearest rules: s (qmin - z) - s/2 … s (qmax - z) + s/2. Directed rules move each end to where their own rounding puts it.
- * Stochastic: the level range itself. */
+ * Stochastic: the level range itself. Where the arithmetic multiplies by a reciprocal that no float32 holds: only 0. */
   QSC_API void qsc_params_get_unclipped_range (const QscParams *params, double *low, double *high);
 
   /* One value on its way through the formula, each stage by itself. */
   typedef struct
   {
     float value;         /* r */
-    float ratio;         /* r / s in float32 */
-    float rounded;       /* round (r / s), never -0 */
-    double shifted;      /* rounded + z, before the clamp */
+    float ratio;         /* r / s in float32, or r * (1 / s) where the arithmetic multiplies */
+    float rounded;       /* round (ratio), never -0; where the arithmetic shifts: round (shifted) */
+    double shifted;      /* rounded + z, before the clamp; where the arithmetic shifts: ratio + z, rounded to float32 */
     int32_t code;        /* q */
     float reconstructed; /* s (q - z) */
     float error;         /* reconstructed - r */
     bool is_finite;      /* false: value is NaN or infinite, code is by contract z, qmax or qmin */
-    bool is_tie;         /* ratio lies exactly half-way between two integers */
+    bool is_tie;         /* what is rounded lies exactly half-way between two integers */
     bool is_clipped_low;
     bool is_clipped_high;
   } QscTrace;
 
   /* Carries value, which stands at index (used by stochastic rounding only), through the formula. */
   QSC_API void qsc_params_trace (const QscParams *params, float value, uint64_t index, QscTrace *trace);
+
+  /* Whether the arithmetic multiplies by 1 / s instead of dividing; whether it adds the zero-point before rounding. */
+  QSC_API bool qsc_params_multiplies (const QscParams *params);
+  QSC_API bool qsc_params_shifts (const QscParams *params);
 
   /* The real level of a code: float32 (float32 (q - z) * s). */
   QSC_API float qsc_params_get_level (const QscParams *params, int32_t code);

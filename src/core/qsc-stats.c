@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/kernels/qsc-value.h"
+#include "core/qsc-params.h"
 #include "core/qsc-quantize.h"
 
 /* Values that are turned into codes or bins before they are counted: they and the tables stay in the first-level cache. */
@@ -210,12 +211,42 @@ count_byte_codes (const QscParams *from_zero, const float *x, size_t n, uint64_t
   add_tables (tables, (size_t)from_zero->qmax + 1, counts);
 }
 
+/* Where z is added before rounding, ties and directions hang on the codes themselves, which must then stay where they are. */
+static void
+count_codes_in_place (const QscParams *params, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
+{
+  union
+  {
+    int16_t with_sign[CHUNK];
+    uint16_t without[CHUNK];
+  } codes;
+  const bool is_signed = params->qmin < 0;
+
+  for (size_t start = 0; start < n; start += CHUNK)
+    {
+      const size_t n_chunk = n - start < CHUNK ? n - start : CHUNK;
+
+      if (is_signed)
+        qsc_quantize_i16 (params, x + start, n_chunk, first_index + start, codes.with_sign);
+      else
+        qsc_quantize_u16 (params, x + start, n_chunk, first_index + start, codes.without);
+      for (size_t i = 0; i < n_chunk; i++)
+        if (isfinite (x[start + i]))
+          counts[(is_signed ? codes.with_sign[i] : codes.without[i]) - params->qmin]++;
+    }
+}
+
 void
 qsc_code_histogram_update (const QscParams *params, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
 {
   const size_t n_span = (size_t)1 << 30;
   QscParams from_zero = *params; /* moved so that the lowest code is 0 */
 
+  if (qsc_params_shifts (params))
+    {
+      count_codes_in_place (params, x, n, first_index, counts);
+      return;
+    }
   from_zero.zero_point -= params->qmin;
   from_zero.qmax -= params->qmin;
   from_zero.qmin = 0;

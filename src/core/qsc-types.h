@@ -24,7 +24,7 @@ extern "C"
   typedef enum
   {
     QSC_OK,
-    QSC_ERROR_BITS,       /* bits outside QSC_BITS_MIN … QSC_BITS_MAX, or an unknown rounding */
+    QSC_ERROR_BITS,       /* bits outside QSC_BITS_MIN … QSC_BITS_MAX, or an unknown rounding or arithmetic */
     QSC_ERROR_SCALE,      /* scale not finite or not above 0 */
     QSC_ERROR_ZERO_POINT, /* zero-point outside qmin … qmax */
     QSC_ERROR_RANGE,      /* min or max not finite, or min > max */
@@ -43,6 +43,16 @@ extern "C"
     QSC_N_ROUNDINGS
   } QscRounding;
 
+  /* How r becomes a code. Programs differ here, and so do their codes, next to and on the ties. */
+  typedef enum
+  {
+    QSC_DIVIDE,         /* the default: round (r / s) + z (ONNX) */
+    QSC_MULTIPLY,       /* round (r * (1 / s)) + z, the inverse rounded to float32 (PyTorch, FBGEMM) */
+    QSC_DIVIDE_SHIFT,   /* round (r / s + z), the sum rounded to float32 */
+    QSC_MULTIPLY_SHIFT, /* round (r * (1 / s) + z), product and sum each rounded to float32 (TFLite's run-time quantization) */
+    QSC_N_ARITHMETICS
+  } QscArithmetic;
+
   /* The integer format a user chose: everything but the numbers s and z. */
   typedef struct
   {
@@ -52,9 +62,10 @@ extern "C"
     bool symmetric;    /* zero-point fixed: 0 when signed, 2^(bits-1) when unsigned */
     QscRounding rounding;
     uint64_t seed; /* of stochastic rounding */
+    QscArithmetic arithmetic;
   } QscScheme;
 
-  /* All that a kernel needs: q = clamp (round (r / scale) + zero_point, qmin, qmax). */
+  /* All that a kernel needs: q = clamp (round (r / scale) + zero_point, qmin, qmax), or what else arithmetic says. */
   typedef struct
   {
     float scale;        /* > 0, finite */
@@ -62,6 +73,8 @@ extern "C"
     int32_t qmin, qmax;
     QscRounding rounding;
     uint64_t seed;
+    QscArithmetic arithmetic;
+    float inverse; /* what the arithmetics that multiply multiply with; 0 stands for 1 / scale in float32 */
   } QscParams;
 
 #ifdef __cplusplus

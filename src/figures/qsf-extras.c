@@ -49,7 +49,7 @@ static gboolean
 same_format (const QscScheme *a, const QscScheme *b)
 {
   return a->bits == b->bits && a->is_signed == b->is_signed && a->narrow_range == b->narrow_range && a->symmetric == b->symmetric
-         && a->rounding == b->rounding && a->seed == b->seed;
+         && a->rounding == b->rounding && a->seed == b->seed && a->arithmetic == b->arithmetic;
 }
 
 /* The error over the scale: around the scale in force. A drag makes do with what is there. */

@@ -77,9 +77,12 @@ check_draw_params (QscParams *params, int bits, gboolean is_signed, QscRounding 
                              .is_signed = is_signed,
                              .narrow_range = g_test_rand_bit (),
                              .rounding = rounding,
+                             .arithmetic = (QscArithmetic)g_test_rand_int_range (0, QSC_N_ARITHMETICS),
                              .seed = (guint64)(guint32)g_test_rand_int () };
   int32_t qmin, qmax;
 
   qsc_scheme_get_code_range (&scheme, &qmin, &qmax);
   g_assert_cmpint (qsc_params_init (params, &scheme, scale, g_test_rand_int_range (qmin, qmax + 1)), ==, QSC_OK);
+  if (g_test_rand_bit ())
+    params->inverse = nextafterf (1.0f / scale, 0.0f);
 }

@@ -9,7 +9,7 @@
  * bit patterns. Drawn with g_test_rand_*, so --seed repeats them. finite leaves NaN and infinities out. */
 void check_fill (float *x, size_t n, const QscParams *params, gboolean finite);
 
-/* Parameters with a code range of bits, with rounding, with one of the check_n_scales scales and a random zero-point and range. */
+/* Parameters with a code range of bits, with rounding, with scale, and random zero-point, range and arithmetic. */
 extern const float check_scales[];
 extern const size_t check_n_scales;
 void check_draw_params (QscParams *params, int bits, gboolean is_signed, QscRounding rounding, float scale);

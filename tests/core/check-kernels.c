@@ -47,9 +47,9 @@ draw_params_for (QscParams *params, size_t size, gboolean is_signed, QscRounding
       output_check_guards (&output, offset, n * sizeof (type));                                                                  \
       for (size_t i = 0; i < n; i++)                                                                                             \
         if (codes[i] != qsc_quantize_value (&params, x[i], first + i))                                                           \
-          g_error ("%a / %a, z = %d, rule %d: %d instead of %d at %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, (double)x[i],        \
-                   (double)params.scale, params.zero_point, rounding, codes[i], qsc_quantize_value (&params, x[i], first + i),   \
-                   i, n);                                                                                                        \
+          g_error ("%a / %a, z = %d, arithmetic %d, rounding %d: %d instead of %d at %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT,   \
+                   (double)x[i], (double)params.scale, params.zero_point, params.arithmetic, rounding, codes[i],                 \
+                   qsc_quantize_value (&params, x[i], first + i), i, n);                                                         \
     }                                                                                                                            \
   }
 #define QSC_KERNEL_DEQUANTIZE(suffix, type)                                                                                      \
@@ -277,9 +277,17 @@ check_precision (gconstpointer data)
   g_autofree float *x = g_new (float, n);
 
   for (int shape = 0; shape < N_HARD; shape++)
-    for (int rounding = 0; rounding < QSC_N_ROUNDINGS; rounding += QSC_ROUND_DOWN) /* one that lanes are for, one they are not */
+    for (int setting = 0; setting < 3 * QSC_N_ARITHMETICS; setting++)
       {
-        const QscParams params = { .scale = 0.1f, .qmin = -8, .qmax = 7, .rounding = (QscRounding)rounding, .seed = 5 };
+        /* One rounding that lanes are for, and two that they are not. */
+        const QscRounding rounding = (QscRounding)(setting % 3 * QSC_ROUND_DOWN);
+        const QscParams params = { .scale = 0.1f,
+                                   .zero_point = 3,
+                                   .qmin = -5,
+                                   .qmax = 10,
+                                   .rounding = rounding,
+                                   .seed = 5,
+                                   .arithmetic = (QscArithmetic)(setting / 3) };
         QscErrorStats a, b;
 
         for (size_t i = 0; i < n; i++)

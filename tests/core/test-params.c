@@ -62,6 +62,9 @@ test_refusals (void)
     g_assert_cmpint (qsc_params_init (&params, &int8, bad_scales[i], 0), ==, QSC_ERROR_SCALE);
   g_assert_cmpint (qsc_params_init (&params, &int8, 1.0f, 128), ==, QSC_ERROR_ZERO_POINT);
   g_assert_cmpint (qsc_params_init (&params, &int8, 1.0f, -129), ==, QSC_ERROR_ZERO_POINT);
+  bad = int8;
+  bad.arithmetic = QSC_N_ARITHMETICS;
+  g_assert_cmpint (qsc_params_init (&params, &bad, 1.0f, 0), ==, QSC_ERROR_BITS);
   g_assert_cmpint (qsc_params_init_from_range (&params, &int8, 1.0, -1.0), ==, QSC_ERROR_RANGE);
   g_assert_cmpint (qsc_params_init_from_range (&params, &int8, NAN, 1.0), ==, QSC_ERROR_RANGE);
   g_assert_cmpint (qsc_params_init_from_range (&params, &int8, 0.0, INFINITY), ==, QSC_ERROR_RANGE);
@@ -197,6 +200,74 @@ test_trace_rounding (gconstpointer data)
     }
 }
 
+/* Where the arithmetics part. */
+typedef struct
+{
+  float value, scale;
+  gint32 zero_point;
+  gint32 codes[QSC_N_ARITHMETICS]; /* half to even, uint8 */
+} Witness;
+
+static const Witness witnesses[] = {
+  { 0.273939937f, 0.00214854861f, 0, { 127, 128, 127, 128 } }, /* 127.499992, and 127.5 by the reciprocal */
+  { 0.5f, 1.0f, 3, { 3, 3, 4, 4 } },                           /* an odd zero-point makes another integer the even one */
+  { 1.5f, 1.0f, 3, { 5, 5, 4, 4 } },
+  { 0x1.fffffep-2f, 1.0f, 250, { 250, 250, 250, 250 } }, /* the sum rounds to a tie */
+  { 0x1.fffffep-2f, 1.0f, 251, { 251, 251, 252, 252 } },
+  /* No float32 holds 1 / s: all but zero saturates. */
+  { 0x1p-130f, 0x1p-130f, 100, { 101, 255, 101, 255 } },
+  { -0x1p-149f, 0x1p-130f, 100, { 100, 0, 100, 0 } },
+  { 0.0f, 0x1p-130f, 100, { 100, 100, 100, 100 } },
+  { -0.0f, 0x1p-149f, 100, { 100, 100, 100, 100 } },
+  /* 1 / s is subnormal, with fewer bits. */
+  { 0x1.8p127f, 0x1.1p127f, 100, { 101, 101, 101, 101 } },
+  { NAN, 1.0f, 100, { 100, 100, 100, 100 } },
+  { INFINITY, 0x1p-149f, 100, { 255, 255, 255, 255 } },
+  { -INFINITY, 1e38f, 100, { 0, 0, 0, 0 } },
+};
+
+static void
+test_arithmetics (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (witnesses); i++)
+    for (int arithmetic = 0; arithmetic < QSC_N_ARITHMETICS; arithmetic++)
+      {
+        const Witness *w = &witnesses[i];
+        const QscScheme scheme = { .bits = 8, .arithmetic = (QscArithmetic)arithmetic };
+        const gint32 expected = w->codes[arithmetic];
+        QscParams params;
+        QscTrace trace;
+        guint8 code;
+
+        g_assert_cmpint (qsc_params_init (&params, &scheme, w->scale, w->zero_point), ==, QSC_OK);
+        qsc_quantize_u8 (&params, &w->value, 1, 0, &code);
+        qsc_params_trace (&params, w->value, 0, &trace);
+        if (code != expected || trace.code != expected)
+          g_error ("%a / %a, arithmetic %d: %d and %d instead of %d", (double)w->value, (double)w->scale, arithmetic, code,
+                   trace.code, expected);
+      }
+}
+
+/* What is shown of a value on its way where z comes before the rounding. */
+static void
+test_trace_shift (void)
+{
+  const QscParams params = { .scale = 0.1f, .zero_point = 3, .qmin = 0, .qmax = 255, .arithmetic = QSC_MULTIPLY_SHIFT };
+  QscTrace trace;
+
+  qsc_params_trace (&params, 0.25f, 0, &trace);
+  g_assert_cmpfloat (trace.ratio, ==, 2.5f); /* 10 is what 1 / 0.1f rounds to */
+  g_assert_cmpfloat (trace.shifted, ==, 5.5);
+  g_assert_cmpfloat (trace.rounded, ==, 6.0f);
+  g_assert_true (trace.is_tie);
+  g_assert_cmpint (trace.code, ==, 6);
+  g_assert_cmpfloat (trace.reconstructed, ==, 3 * 0.1f);
+  qsc_params_trace (&params, -1.0f, 0, &trace);
+  g_assert_cmpfloat (trace.rounded, ==, -7.0f);
+  g_assert_true (trace.is_clipped_low);
+  g_assert_cmpint (trace.code, ==, 0);
+}
+
 static void
 test_trace_stages (void)
 {
@@ -251,15 +322,21 @@ test_unclipped_range (void)
   const float scales[] = { 1.0f, 0.25f, 0x1p-20f, 0.1f, 1.0f / 127, 3.7e-3f };
 
   for (int rule = 0; rule <= QSC_ROUND_TOWARD_ZERO; rule++)
-    for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS (scales) * QSC_N_ARITHMETICS * 2; i++)
       {
-        const QscScheme scheme = { .bits = 4, .is_signed = true, .rounding = (QscRounding)rule };
-        const int slack = i < 3 ? 1 : 3;
+        const float scale = scales[i % G_N_ELEMENTS (scales)];
+        const bool is_odd = i >= G_N_ELEMENTS (scales) * QSC_N_ARITHMETICS; /* unsigned from 1: zero is no code */
+        const QscScheme scheme = { .bits = 4,
+                                   .is_signed = !is_odd,
+                                   .narrow_range = is_odd,
+                                   .rounding = (QscRounding)rule,
+                                   .arithmetic = (QscArithmetic)(i / G_N_ELEMENTS (scales) % QSC_N_ARITHMETICS) };
+        const int slack = i % G_N_ELEMENTS (scales) < 3 ? 1 : 3;
         QscParams params;
         double low, high;
         float below, above, inside_low, inside_high;
 
-        g_assert_cmpint (qsc_params_init (&params, &scheme, scales[i], 2), ==, QSC_OK);
+        g_assert_cmpint (qsc_params_init (&params, &scheme, scale, 2), ==, QSC_OK);
         qsc_params_get_unclipped_range (&params, &low, &high);
         below = inside_low = (float)low;
         above = inside_high = (float)high;
@@ -341,6 +418,8 @@ main (int argc, char **argv)
   g_test_add_func ("/params/extremes", test_extremes);
   g_test_add_func ("/params/torch-observers", test_torch_observers);
   g_test_add_func ("/params/trace/stages", test_trace_stages);
+  g_test_add_func ("/params/trace/shift", test_trace_shift);
+  g_test_add_func ("/params/arithmetics", test_arithmetics);
   g_test_add_func ("/params/unclipped-range", test_unclipped_range);
   g_test_add_func ("/params/levels-stay-finite", test_levels_stay_finite);
   g_test_add_func ("/params/level-range", test_level_range);

@@ -413,6 +413,7 @@ test_idempotent (void)
         int exponent;
 
         draw_scheme (&params, (QscRounding)rule);
+        params.inverse = 0.0f;
         frexpf (params.scale, &exponent);
         if (rule > QSC_ROUND_HALF_UP)
           params.scale = ldexpf (1.0f, exponent);

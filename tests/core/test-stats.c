@@ -137,6 +137,36 @@ test_merge_empty (void)
   g_assert_cmpuint (empty.max_index, ==, 11);
 }
 
+/* The codes that the trace shows, counted, by every arithmetic, rounding and range. */
+static void
+test_code_histogram_is_trace (void)
+{
+  for (int setting = 0; setting < QSC_N_ARITHMETICS * QSC_N_ROUNDINGS * 16; setting++)
+    {
+      const gsize n = 3000;
+      const int bits = 1 + (setting / 7) % 16;
+      QscParams params;
+      g_autofree float *x = NULL;
+      g_autofree guint64 *counts = g_new0 (guint64, 65536), *expected = g_new0 (guint64, 65536);
+
+      if (bits < QSC_BITS_MIN)
+        continue;
+      check_draw_params (&params, bits, g_test_rand_bit (), (QscRounding)(setting % QSC_N_ROUNDINGS), 0.1f);
+      params.arithmetic = (QscArithmetic)(setting / (QSC_N_ROUNDINGS * 16));
+      x = draw_values (&params, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          QscTrace trace;
+
+          qsc_params_trace (&params, x[i], 5 + i, &trace);
+          if (trace.is_finite)
+            expected[trace.code - params.qmin]++;
+        }
+      qsc_code_histogram_update (&params, x, n, 5, counts);
+      g_assert_cmpmem (counts, 65536 * sizeof *counts, expected, 65536 * sizeof *expected);
+    }
+}
+
 /* Sums of the errors that the trace shows, in long double: also where float32 squares would underflow or overflow. */
 static void
 test_error_sums (gconstpointer data)
@@ -151,6 +181,8 @@ test_error_sums (gconstpointer data)
       long double sse[2] = { 0, 0 }, sum_abs = 0, sum = 0, x2 = 0, xy = 0, y2 = 0;
 
       check_draw_params (&params, 4, TRUE, (QscRounding)rule, scale);
+      if (scale < 0x1p-126f)
+        params.arithmetic = QSC_DIVIDE; /* the others have no reciprocal */
 
       g_autofree float *x = draw_values (&params, n);
 
@@ -405,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stats/moments/mixed", test_moments);
   g_test_add_func ("/stats/moments/empty", test_moments_empty);
   g_test_add_func ("/stats/moments/zero", test_moments_zero);
+  g_test_add_func ("/stats/code-histogram/is-trace", test_code_histogram_is_trace);
   g_test_add_func ("/stats/merge/cuts", test_merge);
   g_test_add_func ("/stats/merge/empty", test_merge_empty);
   for (gsize i = 0; i < check_n_scales; i++)

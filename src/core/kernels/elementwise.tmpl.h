@@ -8,24 +8,33 @@
 #define V_INLINE static inline __attribute__ ((always_inline))
 #define V_BLOCK (4 * V_WIDTH)
 
-/* Calls LOOP (…, rounding) with a constant, so that each rule gets a loop of its own; stochastic rounding is STOCHASTIC. */
-#define V_SWITCH_ROUNDING(rounding, STOCHASTIC, LOOP, ...)                                                                       \
-  switch (rounding)                                                                                                              \
+/* Calls LOOP (…, rounding, arithmetic) with constants, so that each pair gets a loop of its own; both arithmetics that shift are
+ * QSC_DIVIDE_SHIFT, see v_ratio. Stochastic rounding is STOCHASTIC. */
+#define V_SWITCH_FORMULA(params, STOCHASTIC, LOOP, ...)                                                                          \
+  if ((params)->arithmetic == QSC_DIVIDE)                                                                                        \
+    V_SWITCH_ROUNDING (params, QSC_DIVIDE, STOCHASTIC, LOOP, __VA_ARGS__)                                                        \
+  else if ((params)->arithmetic == QSC_MULTIPLY)                                                                                 \
+    V_SWITCH_ROUNDING (params, QSC_MULTIPLY, STOCHASTIC, LOOP, __VA_ARGS__)                                                      \
+  else                                                                                                                           \
+    V_SWITCH_ROUNDING (params, QSC_DIVIDE_SHIFT, STOCHASTIC, LOOP, __VA_ARGS__)
+
+#define V_SWITCH_ROUNDING(params, arithmetic, STOCHASTIC, LOOP, ...)                                                             \
+  switch ((params)->rounding)                                                                                                    \
     {                                                                                                                            \
     case QSC_ROUND_HALF_AWAY:                                                                                                    \
-      LOOP (__VA_ARGS__, QSC_ROUND_HALF_AWAY);                                                                                   \
+      LOOP (__VA_ARGS__, QSC_ROUND_HALF_AWAY, arithmetic);                                                                       \
       break;                                                                                                                     \
     case QSC_ROUND_HALF_UP:                                                                                                      \
-      LOOP (__VA_ARGS__, QSC_ROUND_HALF_UP);                                                                                     \
+      LOOP (__VA_ARGS__, QSC_ROUND_HALF_UP, arithmetic);                                                                         \
       break;                                                                                                                     \
     case QSC_ROUND_DOWN:                                                                                                         \
-      LOOP (__VA_ARGS__, QSC_ROUND_DOWN);                                                                                        \
+      LOOP (__VA_ARGS__, QSC_ROUND_DOWN, arithmetic);                                                                            \
       break;                                                                                                                     \
     case QSC_ROUND_UP:                                                                                                           \
-      LOOP (__VA_ARGS__, QSC_ROUND_UP);                                                                                          \
+      LOOP (__VA_ARGS__, QSC_ROUND_UP, arithmetic);                                                                              \
       break;                                                                                                                     \
     case QSC_ROUND_TOWARD_ZERO:                                                                                                  \
-      LOOP (__VA_ARGS__, QSC_ROUND_TOWARD_ZERO);                                                                                 \
+      LOOP (__VA_ARGS__, QSC_ROUND_TOWARD_ZERO, arithmetic);                                                                     \
       break;                                                                                                                     \
     case QSC_ROUND_STOCHASTIC:                                                                                                   \
       STOCHASTIC;                                                                                                                \
@@ -33,42 +42,71 @@
     case QSC_ROUND_HALF_EVEN:                                                                                                    \
     case QSC_N_ROUNDINGS:                                                                                                        \
     default:                                                                                                                     \
-      LOOP (__VA_ARGS__, QSC_ROUND_HALF_EVEN);                                                                                   \
+      LOOP (__VA_ARGS__, QSC_ROUND_HALF_EVEN, arithmetic);                                                                       \
       break;                                                                                                                     \
     }
 
 typedef struct
 {
   vf scale, low, high;
+  vf divisor, factor, shift; /* of the ratio: each arithmetic uses some and has 1 or 0 in the others */
   vi zero_point;
 } VGrid;
 
 V_INLINE VGrid
 v_grid (const QscParams *params)
 {
-  return (VGrid){ v_set1 (params->scale), v_set1 (qsc_grid_low (params)), v_set1 (qsc_grid_high (params)),
-                  v_int_set1 (params->zero_point) };
+  const bool multiplies = qsc_arithmetic_multiplies (params->arithmetic);
+
+  return (VGrid){ .scale = v_set1 (params->scale),
+                  .low = v_set1 (qsc_grid_low (params)),
+                  .high = v_set1 (qsc_grid_high (params)),
+                  .divisor = v_set1 (multiplies ? 1.0f : params->scale),
+                  .factor = v_set1 (multiplies ? qsc_inverse_value (params) : 1.0f),
+                  .shift = v_set1 (qsc_shift_value (params)),
+                  .zero_point = v_int_set1 (params->zero_point) };
+}
+
+/* What is to be rounded. Dividing by 1 and multiplying by 1 change nothing, so one loop does for both arithmetics that shift. */
+V_INLINE vf
+v_ratio (vf x, const VGrid *grid, QscArithmetic arithmetic)
+{
+  if (arithmetic == QSC_DIVIDE)
+    return v_div (x, grid->divisor);
+  if (arithmetic == QSC_MULTIPLY)
+    return v_mul (x, grid->factor);
+  return v_add (v_mul (v_div (x, grid->divisor), grid->factor), grid->shift);
+}
+
+/* The integer that a ratio rounds to, counted from the zero-point. */
+V_INLINE vf
+v_steps (vf ratio, const VGrid *grid, QscRounding rounding, QscArithmetic arithmetic)
+{
+  const vf rounded = v_round (ratio, rounding);
+
+  return qsc_arithmetic_shifts (arithmetic) ? v_sub (rounded, grid->shift) : rounded;
 }
 
 /* The code of a ratio. NaN needs a mask, so it is looked for in four vectors together. */
 V_INLINE vi
-v_code (vf ratio, const VGrid *grid, QscRounding rounding, bool nan)
+v_code (vf ratio, const VGrid *grid, QscRounding rounding, QscArithmetic arithmetic, bool nan)
 {
-  const vf rounded = v_round (ratio, rounding);
-  const vf clamped = nan ? v_clamp (rounded, grid->low, grid->high) : v_min (v_max (rounded, grid->low), grid->high);
+  const vf steps = v_steps (ratio, grid, rounding, arithmetic);
+  const vf clamped = nan ? v_clamp (steps, grid->low, grid->high) : v_min (v_max (steps, grid->low), grid->high);
 
   return v_int_add (v_to_int (clamped), grid->zero_point);
 }
 
 #define V_STORE_CODES(suffix, nan)                                                                                               \
-  v_store4_##suffix (codes, v_code (a, grid, rounding, nan), v_code (b, grid, rounding, nan), v_code (c, grid, rounding, nan),   \
-                     v_code (d, grid, rounding, nan))
+  v_store4_##suffix (codes, v_code (a, grid, rounding, arithmetic, nan), v_code (b, grid, rounding, arithmetic, nan),            \
+                     v_code (c, grid, rounding, arithmetic, nan), v_code (d, grid, rounding, arithmetic, nan))
 
 #define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
-  V_INLINE void quantize_block_##suffix (const VGrid *grid, const float *x, type *codes, QscRounding rounding)                   \
+  V_INLINE void quantize_block_##suffix (const VGrid *grid, const float *x, type *codes, QscRounding rounding,                   \
+                                         QscArithmetic arithmetic)                                                               \
   {                                                                                                                              \
-    const vf a = v_div (v_load (x), grid->scale), b = v_div (v_load (x + V_WIDTH), grid->scale);                                 \
-    const vf c = v_div (v_load (x + 2 * V_WIDTH), grid->scale), d = v_div (v_load (x + 3 * V_WIDTH), grid->scale);               \
+    const vf a = v_ratio (v_load (x), grid, arithmetic), b = v_ratio (v_load (x + V_WIDTH), grid, arithmetic);                   \
+    const vf c = v_ratio (v_load (x + 2 * V_WIDTH), grid, arithmetic), d = v_ratio (v_load (x + 3 * V_WIDTH), grid, arithmetic); \
                                                                                                                                  \
     if (__builtin_expect (v_mask_any (v_mask_or (v_unordered (a, b), v_unordered (c, d))), 0))                                   \
       V_STORE_CODES (suffix, true);                                                                                              \
@@ -76,25 +114,26 @@ v_code (vf ratio, const VGrid *grid, QscRounding rounding, bool nan)
       V_STORE_CODES (suffix, false);                                                                                             \
   }                                                                                                                              \
                                                                                                                                  \
-  V_INLINE void quantize_loop_##suffix (const QscParams *params, const float *x, size_t n, type *codes, QscRounding rounding)    \
+  V_INLINE void quantize_loop_##suffix (const QscParams *params, const float *x, size_t n, type *codes, QscRounding rounding,    \
+                                        QscArithmetic arithmetic)                                                                \
   {                                                                                                                              \
     const VGrid grid = v_grid (params);                                                                                          \
     float x_tail[V_BLOCK] = { 0.0f };                                                                                            \
     type codes_tail[V_BLOCK];                                                                                                    \
                                                                                                                                  \
     for (; n >= V_BLOCK; n -= V_BLOCK, x += V_BLOCK, codes += V_BLOCK)                                                           \
-      quantize_block_##suffix (&grid, x, codes, rounding);                                                                       \
+      quantize_block_##suffix (&grid, x, codes, rounding, arithmetic);                                                           \
     if (n == 0)                                                                                                                  \
       return;                                                                                                                    \
     memcpy (x_tail, x, n * sizeof *x);                                                                                           \
-    quantize_block_##suffix (&grid, x_tail, codes_tail, rounding);                                                               \
+    quantize_block_##suffix (&grid, x_tail, codes_tail, rounding, arithmetic);                                                   \
     memcpy (codes, codes_tail, n * sizeof *codes);                                                                               \
   }                                                                                                                              \
                                                                                                                                  \
   static void quantize_##suffix (const QscParams *params, const float *x, size_t n, uint64_t first_index, type *codes)           \
   {                                                                                                                              \
-    V_SWITCH_ROUNDING (params->rounding, qsc_quantize_stochastic_##suffix (params, x, n, first_index, codes),                    \
-                       quantize_loop_##suffix, params, x, n, codes)                                                              \
+    V_SWITCH_FORMULA (params, qsc_quantize_stochastic_##suffix (params, x, n, first_index, codes), quantize_loop_##suffix,       \
+                      params, x, n, codes)                                                                                       \
   }
 
 #define QSC_KERNEL_DEQUANTIZE(suffix, type)                                                                                      \

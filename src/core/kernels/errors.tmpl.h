@@ -29,16 +29,20 @@ v_rounding_is_nearest (QscRounding rounding)
 }
 
 V_INLINE VErrors
-v_errors_of (const VGrid *grid, vf all, QscRounding rounding)
+v_errors_of (const VGrid *grid, vf all, QscRounding rounding, QscArithmetic arithmetic)
 {
   VErrors errors;
 
   errors.finite = v_is_finite (all);
   errors.x = v_where (errors.finite, all);
 
-  const vf rounded = v_round (v_div (errors.x, grid->scale), rounding);
+  const vf rounded = v_steps (v_ratio (errors.x, grid, arithmetic), grid, rounding, arithmetic);
 
-  errors.y = v_mul (v_min (v_max (rounded, grid->low), grid->high), grid->scale);
+  /* A reciprocal may be infinite, and zero times it NaN. A quotient of finite values is never. */
+  if (arithmetic == QSC_DIVIDE)
+    errors.y = v_mul (v_min (v_max (rounded, grid->low), grid->high), grid->scale);
+  else
+    errors.y = v_mul (v_clamp (rounded, grid->low, grid->high), grid->scale);
   errors.below = v_less (rounded, grid->low);
   errors.above = v_less (grid->high, rounded);
   return errors;
@@ -47,7 +51,7 @@ v_errors_of (const VGrid *grid, vf all, QscRounding rounding)
 /* The largest of |e|, where it beats the one so far, and the first place of it among the block's values. */
 V_INLINE void
 v_errors_note_largest (QscErrorStats *span, const VGrid *grid, const float *x, size_t n_vectors, vf largest, uint64_t first_index,
-                       QscRounding rounding)
+                       QscRounding rounding, QscArithmetic arithmetic)
 {
   float lanes[V_WIDTH], most = -1.0f;
 
@@ -56,7 +60,7 @@ v_errors_note_largest (QscErrorStats *span, const VGrid *grid, const float *x, s
     most = lanes[i] > most ? lanes[i] : most;
   for (size_t i = 0; i < n_vectors; i++)
     {
-      const VErrors errors = v_errors_of (grid, v_load (x + i * V_WIDTH), rounding);
+      const VErrors errors = v_errors_of (grid, v_load (x + i * V_WIDTH), rounding, arithmetic);
       const vm same = v_equal (v_abs (v_sub (errors.y, errors.x)), v_set1 (most));
       const unsigned found = v_mask_bits (v_mask_and (same, errors.finite));
 
@@ -89,13 +93,13 @@ vd_add_products (vd sum, vd a_low, vd a_high, vd b_low, vd b_high)
 /* Any values whatever. */
 V_INLINE vf
 v_errors_in_double (VErrorSums *sums, QscErrorStats *span, const VGrid *grid, const float *x, size_t n_vectors,
-                    QscRounding rounding)
+                    QscRounding rounding, QscArithmetic arithmetic)
 {
   vf largest = v_set1 (-1.0f);
 
   for (size_t i = 0; i < n_vectors; i++)
     {
-      const VErrors errors = v_errors_of (grid, v_load (x + i * V_WIDTH), rounding);
+      const VErrors errors = v_errors_of (grid, v_load (x + i * V_WIDTH), rounding, arithmetic);
       const vm clipped = v_mask_or (errors.below, errors.above), clipped_upper = v_upper_half (clipped);
       const vd xl = v_low (errors.x), xh = v_high (errors.x), yl = v_low (errors.y), yh = v_high (errors.y);
       const vd el = vd_sub (yl, xl), eh = vd_sub (yh, xh);
@@ -126,9 +130,9 @@ typedef struct
 } VLanes;
 
 V_INLINE void
-v_lanes_add (VLanes *lanes, const VGrid *grid, vf x, QscRounding rounding, bool clips)
+v_lanes_add (VLanes *lanes, const VGrid *grid, vf x, QscRounding rounding, QscArithmetic arithmetic, bool clips)
 {
-  const vf rounded = v_round (v_div (x, grid->scale), rounding);
+  const vf rounded = v_steps (v_ratio (x, grid, arithmetic), grid, rounding, arithmetic);
   const vf clamped = clips ? v_min (v_max (rounded, grid->low), grid->high) : rounded;
   const vf y = v_mul (clamped, grid->scale);
   const vf e = v_sub (y, x), abs_error = v_abs (e);
@@ -159,13 +163,14 @@ v_lanes_add (VLanes *lanes, const VGrid *grid, vf x, QscRounding rounding, bool 
 /* clips: tell clipped values apart, which most blocks need not. For nearest rules and scales whose squares are far from the
  * ends of float32. */
 V_INLINE VLanes
-v_errors_in_lanes (const VGrid *grid, const float *x, size_t n_vectors, QscRounding rounding, bool clips)
+v_errors_in_lanes (const VGrid *grid, const float *x, size_t n_vectors, QscRounding rounding, QscArithmetic arithmetic,
+                   bool clips)
 {
   const vf zero = v_set1 (0.0f);
   VLanes lanes = { zero, zero, zero, zero, zero, zero, zero, zero, zero, v_int_set1 (0), v_int_set1 (0) };
 
   for (const float *const end = x + n_vectors * V_WIDTH; x < end; x += V_WIDTH)
-    v_lanes_add (&lanes, grid, v_load (x), rounding, clips);
+    v_lanes_add (&lanes, grid, v_load (x), rounding, arithmetic, clips);
   return lanes;
 }
 
@@ -211,17 +216,17 @@ v_errors_add_lanes (VErrorSums *sums, const VLanes *lanes)
 /* false: the block is not for lanes, nothing was added. */
 V_INLINE bool
 v_errors_try_lanes (VErrorSums *sums, vf *largest, bool *clips, const VGrid *grid, const float *x, size_t n_vectors,
-                    QscRounding rounding)
+                    QscRounding rounding, QscArithmetic arithmetic)
 {
   VLanes lanes;
 
   if (!*clips)
     {
-      lanes = v_errors_in_lanes (grid, x, n_vectors, rounding, false);
+      lanes = v_errors_in_lanes (grid, x, n_vectors, rounding, arithmetic, false);
       *clips = v_lanes_are_clipped (&lanes, grid);
     }
   if (*clips)
-    lanes = v_errors_in_lanes (grid, x, n_vectors, rounding, true);
+    lanes = v_errors_in_lanes (grid, x, n_vectors, rounding, arithmetic, true);
   if (!v_lanes_are_sound (&lanes, n_vectors))
     return false;
   v_errors_add_lanes (sums, &lanes);
@@ -264,7 +269,7 @@ v_errors_finish (QscErrorStats *span, const VErrorSums *sums)
 
 V_INLINE void
 error_stats_loop (QscErrorStats *total, const QscParams *params, const float *x, size_t n, uint64_t first_index,
-                  QscRounding rounding)
+                  QscRounding rounding, QscArithmetic arithmetic)
 {
   const VGrid grid = v_grid (params);
   const bool for_lanes = v_rounding_is_nearest (rounding) && params->scale >= 0x1p-30f && params->scale <= 0x1p30f;
@@ -296,12 +301,13 @@ error_stats_loop (QscErrorStats *total, const QscParams *params, const float *x,
           from = padded;
           n_vectors = 1;
         }
-      if (for_lanes && n_vectors >= V_LANES_MIN && v_errors_try_lanes (&sums, &largest, &clips, &grid, from, n_vectors, rounding))
+      if (for_lanes && n_vectors >= V_LANES_MIN
+          && v_errors_try_lanes (&sums, &largest, &clips, &grid, from, n_vectors, rounding, arithmetic))
         span.count += n_block;
       else
-        largest = v_errors_in_double (&sums, &span, &grid, from, n_vectors, rounding);
+        largest = v_errors_in_double (&sums, &span, &grid, from, n_vectors, rounding, arithmetic);
       if (v_mask_any (v_less (v_set1 (span.max_index != UINT64_MAX ? span.max_abs_error : -1.0f), largest)))
-        v_errors_note_largest (&span, &grid, from, n_vectors, largest, first_index + start, rounding);
+        v_errors_note_largest (&span, &grid, from, n_vectors, largest, first_index + start, rounding, arithmetic);
     }
   v_errors_finish (&span, &sums);
   qsc_error_stats_merge (total, &span);
@@ -314,6 +320,6 @@ error_stats (QscErrorStats *stats, const QscParams *params, const float *x, size
 
   for (; n > n_span; n -= n_span, x += n_span, first_index += n_span)
     error_stats (stats, params, x, n_span, first_index);
-  V_SWITCH_ROUNDING (params->rounding, qsc_kernels_scalar.error_stats (stats, params, x, n, first_index), error_stats_loop, stats,
-                     params, x, n, first_index)
+  V_SWITCH_FORMULA (params, qsc_kernels_scalar.error_stats (stats, params, x, n, first_index), error_stats_loop, stats, params, x,
+                    n, first_index)
 }

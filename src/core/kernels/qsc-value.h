@@ -66,6 +66,50 @@ qsc_round_value (float v, QscRounding rounding, uint64_t seed, uint64_t index)
     }
 }
 
+static inline bool
+qsc_arithmetic_multiplies (QscArithmetic arithmetic)
+{
+  return arithmetic == QSC_MULTIPLY || arithmetic == QSC_MULTIPLY_SHIFT;
+}
+
+/* Whether the zero-point is added before rounding. */
+static inline bool
+qsc_arithmetic_shifts (QscArithmetic arithmetic)
+{
+  return arithmetic == QSC_DIVIDE_SHIFT || arithmetic == QSC_MULTIPLY_SHIFT;
+}
+
+/* What x is multiplied with where it is not divided. */
+static inline float
+qsc_inverse_value (const QscParams *params)
+{
+  return params->inverse != 0.0f ? params->inverse : 1.0f / params->scale;
+}
+
+/* x in steps. */
+static inline float
+qsc_ratio_value (const QscParams *params, float x)
+{
+  return qsc_arithmetic_multiplies (params->arithmetic) ? x * qsc_inverse_value (params) : x / params->scale;
+}
+
+/* What the zero-point adds before rounding. */
+static inline float
+qsc_shift_value (const QscParams *params)
+{
+  return qsc_arithmetic_shifts (params->arithmetic) ? (float)params->zero_point : 0.0f;
+}
+
+/* The integer that x rounds to, counted from the zero-point. */
+static inline float
+qsc_steps_value (const QscParams *params, float x, uint64_t index)
+{
+  const float shift = qsc_shift_value (params);
+  const float shifted = qsc_ratio_value (params, x) + shift;
+
+  return qsc_round_value (shifted, params->rounding, params->seed, index) - shift;
+}
+
 /* rounded between low and high; NaN gives 0, the zero-point's place. */
 static inline float
 qsc_clamp_value (float rounded, float low, float high)
@@ -78,7 +122,7 @@ qsc_clamp_value (float rounded, float low, float high)
 static inline int32_t
 qsc_quantize_value (const QscParams *params, float x, uint64_t index)
 {
-  const float rounded = qsc_round_value (x / params->scale, params->rounding, params->seed, index);
+  const float rounded = qsc_steps_value (params, x, index);
 
   return (int32_t)qsc_clamp_value (rounded, qsc_grid_low (params), qsc_grid_high (params)) + params->zero_point;
 }
@@ -125,7 +169,7 @@ qsc_error_stats_add_value (QscErrorStats *stats, const QscParams *params, float 
   if (!isfinite (x))
     return;
 
-  const float rounded = qsc_round_value (x / params->scale, params->rounding, params->seed, index);
+  const float rounded = qsc_steps_value (params, x, index);
   const float y = qsc_clamp_value (rounded, low, high) * params->scale;
   const double r = (double)x, l = (double)y, e = l - r;
 

@@ -31,6 +31,18 @@ v_set1 (float a)
 }
 
 static inline vf
+v_add (vf a, vf b)
+{
+  return a + b;
+}
+
+static inline vf
+v_sub (vf a, vf b)
+{
+  return a - b;
+}
+
+static inline vf
 v_div (vf a, vf b)
 {
   return a / b;
