@@ -6,7 +6,14 @@
 
 /* The formats that are read, in the order of their probes: the sure marks first, plain text last. */
 static const QstFormat *const formats[] = {
-  &qst_format_npy, &qst_format_gguf, &qst_format_safetensors, &qst_format_sharded, &qst_format_text,
+  /* clang-format off */
+  &qst_format_npy,
+  &qst_format_gguf,
+  &qst_format_safetensors,
+  &qst_format_npz,
+  &qst_format_sharded,
+  &qst_format_text,
+  /* clang-format on */
 };
 
 const QstFormatInfo *
@@ -33,8 +40,7 @@ static const struct
   gsize length;
   const char *name;
 } known[] = {
-  { 0, "PK\3\4", 4, N_ ("a zip archive (NumPy .npz, PyTorch .pt or Keras .keras)") },
-  { 0, "PK\5\6", 4, N_ ("an empty zip archive") },
+  { 0, "PK\3\4", 4, N_ ("a zip archive without NumPy arrays or PyTorch tensors") },
   { 0, "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 14, N_ ("a PyTorch file of the old kind") },
   { 0, "\x89HDF\r\n\x1a\n", 8, N_ ("an HDF5 file (Keras .h5)") },
   { 512, "\x89HDF\r\n\x1a\n", 8, N_ ("an HDF5 file (Keras .h5)") },

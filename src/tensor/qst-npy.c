@@ -2,7 +2,6 @@
 #include "tensor/qst-archive-private.h"
 
 #include "tensor/qst-npy-header.h"
-#include "tensor/qst-reader.h"
 #include "tensor/qst-tensor-private.h"
 
 #include "tensor/qst-checked.h"
@@ -11,15 +10,6 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
-
-#define MAGIC "\x93NUMPY"
-#define MAGIC_LENGTH 6
-
-static gboolean
-probe (const guint8 *data, guint64 size)
-{
-  return size >= MAGIC_LENGTH && memcmp (data, MAGIC, MAGIC_LENGTH) == 0;
-}
 
 /* The name of the file without its extension. */
 static char *
@@ -31,42 +21,6 @@ name_from_path (const char *path)
   if (dot != NULL && dot != base)
     *dot = '\0';
   return g_utf8_make_valid (base, -1);
-}
-
-/* The text of the header and its version. */
-static const char *
-read_preamble (QstReader *reader, guint *major, gsize *length, GError **error)
-{
-  guint64 told;
-  const guint8 *text;
-  guint minor;
-
-  qst_reader_bytes (reader, MAGIC_LENGTH);
-  *major = qst_reader_u8 (reader);
-  minor = qst_reader_u8 (reader);
-  if (!reader->failed && (*major < 1 || *major > 3 || minor != 0))
-    {
-      g_set_error (error, QST_ERROR, QST_ERROR_UNSUPPORTED,
-                   _ ("The version of the NumPy format is %u.%u; 1.0, 2.0 and 3.0 are read"), *major, minor);
-      return NULL;
-    }
-  told = *major == 1 ? qst_reader_u16 (reader) : qst_reader_u32 (reader);
-  if (!reader->failed && told > QST_LIMIT_NPY_HEADER_BYTES)
-    {
-      g_set_error (error, QST_ERROR, QST_ERROR_LIMIT, _ ("The header claims %" PRIu64 " bytes; the limit is %u"), told,
-                   QST_LIMIT_NPY_HEADER_BYTES);
-      return NULL;
-    }
-  text = qst_reader_bytes (reader, told);
-  if (text == NULL)
-    {
-      g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
-                   _ ("The file ends inside its header: the header is to have %" PRIu64 " bytes, the file has %" PRIu64), told,
-                   reader->size);
-      return NULL;
-    }
-  *length = told;
-  return (const char *)text;
 }
 
 static gboolean
@@ -92,9 +46,9 @@ check_data (const QstNpyHeader *header, QstReader *reader, QstTensorLayout *layo
 }
 
 static void
-add_metadata (QstArchive *archive, const QstNpyHeader *header, guint major, guint64 trailing)
+add_metadata (QstArchive *archive, const QstNpyHeader *header, guint64 trailing)
 {
-  g_autofree char *version = g_strdup_printf ("%u.0", major);
+  g_autofree char *version = g_strdup_printf ("%u.0", header->major);
   g_autofree char *bytes = g_strdup_printf ("%" PRIu64, trailing);
 
   qst_archive_add_metadata (archive, N_ ("version"), version);
@@ -113,14 +67,9 @@ open_npy (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError **
   QstNpyHeader header;
   QstReader reader;
   QstTensor *tensor;
-  const char *text;
-  gsize length;
-  guint major;
 
   qst_reader_init (&reader, qst_map_get_data (map), qst_map_get_size (map), FALSE);
-  text = read_preamble (&reader, &major, &length, error);
-  if (text == NULL || !qst_npy_header_parse (&header, text, length, reader.at - length, error)
-      || !check_data (&header, &reader, &layout, error))
+  if (!qst_npy_header_read (&header, &reader, error) || !check_data (&header, &reader, &layout, error))
     return FALSE;
 
   layout.dtype = header.dtype;
@@ -130,13 +79,13 @@ open_npy (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError **
   layout.column_major = header.fortran_order;
   layout.offset = reader.at;
   tensor = qst_tensor_new (&layout, storage);
-  add_metadata (archive, &header, major, qst_reader_left (&reader) - qst_tensor_get_stored_bytes (tensor));
+  add_metadata (archive, &header, qst_reader_left (&reader) - qst_tensor_get_stored_bytes (tensor));
   qst_archive_take_tensor (archive, tensor);
   return TRUE;
 }
 
 const QstFormat qst_format_npy = {
   .info = { "npy", N_ ("NumPy array"), "*.npy" },
-  .probe = probe,
+  .probe = qst_npy_header_is_there,
   .open = open_npy,
 };

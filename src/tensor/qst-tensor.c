@@ -3,6 +3,7 @@
 
 #include "tensor/qst-checked.h"
 #include "tensor/qst-limits.h"
+#include "tensor/qst-quote.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -272,5 +273,14 @@ qst_tensor_get_value (QstTensor *self, guint64 index)
 gboolean
 qst_tensor_check (QstTensor *self, GError **error)
 {
-  return qst_storage_check (self->storage, error);
+  GError *reason = NULL;
+  g_autofree char *quoted = NULL;
+
+  if (qst_storage_check (self->storage, &reason))
+    return TRUE;
+  quoted = qst_quote (self->name, -1);
+  if (reason->code != QST_ERROR_CHANGED)
+    g_prefix_error (&reason, _ ("Tensor “%s”: "), quoted);
+  g_propagate_error (error, reason);
+  return FALSE;
 }

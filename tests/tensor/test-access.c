@@ -303,7 +303,7 @@ test_tar (Fixture *self, gconstpointer data)
 static void
 test_formats (void)
 {
-  static const char *const nicks[] = { "npy", "gguf", "safetensors", "safetensors-index", "csv" };
+  static const char *const nicks[] = { "npy", "gguf", "safetensors", "npz", "safetensors-index", "csv" };
   gsize n;
   const QstFormatInfo *formats = qst_formats_get (&n);
 

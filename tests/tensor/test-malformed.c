@@ -19,15 +19,26 @@ peak_kib (void)
   return usage.ru_maxrss;
 }
 
-static void
+/* Whether all values are what the file should hold: what is compressed or has a checksum shows only now. */
+static gboolean
 read_everything (QstArchive *archive)
 {
+  gboolean sound = TRUE;
+
   for (gsize i = 0; i < qst_archive_get_n_tensors (archive); i++)
     {
-      g_autofree char *sha = tt_sha256 (qst_archive_get_tensor (archive, i));
+      QstTensor *tensor = qst_archive_get_tensor (archive, i);
+      g_autofree char *sha = tt_sha256 (tensor);
+      g_autoptr (GError) error = NULL;
 
       g_assert_nonnull (sha);
+      if (qst_tensor_check (tensor, &error))
+        continue;
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, qst_tensor_get_name (tensor)));
+      sound = FALSE;
     }
+  return sound;
 }
 
 static void
@@ -46,10 +57,11 @@ test_malformed (gconstpointer data)
   archive = qst_archive_open (path, NULL, &error);
   if (archive != NULL)
     {
-      read_everything (archive);
+      gboolean sound = read_everything (archive);
+
       g_assert_cmpstr (expect, !=, "refuse");
       if (strcmp (expect, "any") != 0)
-        g_assert_nonnull (qst_archive_get_errors (archive)[0]);
+        g_assert_true (!sound || qst_archive_get_errors (archive)[0] != NULL);
     }
   else
     {
@@ -94,6 +106,7 @@ static const struct
   { "gguf/ne_wrap.gguf", QST_ERROR_DAMAGED, "conv.weight" },
   { "gguf/off_wrap.gguf", QST_ERROR_DAMAGED, "18446744073709551584" },
   { "gguf/align0.gguf", QST_ERROR_DAMAGED, "general.alignment" },
+  { "npz/csize_beyond.npz", QST_ERROR_DAMAGED, "2147483647 bytes from byte 35" },
   { "text/ragged.csv", QST_ERROR_DAMAGED, "Line 2" },
   { "text/binary.csv", QST_ERROR_UNKNOWN_FORMAT, "format" },
 };
