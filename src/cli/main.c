@@ -22,6 +22,7 @@ static const Command commands[] = {
   { "inspect", N_ ("Show what a file holds"), qs_cli_inspect },
   { "measure", N_ ("Quantize values and measure the error"), qs_cli_measure },
   { "plot", N_ ("Draw a figure of it into a file"), qs_cli_plot },
+  { "report", N_ ("Write parameters, measures and every view as a PDF"), qs_cli_report },
   { "quantize", N_ ("Write the codes, or what they stand for, into a file"), qs_cli_quantize },
   { "accuracy", N_ ("Count the right answers of a quantized network"), qs_cli_accuracy },
   { "code", N_ ("Print code that gives the same codes: NumPy, PyTorch, ONNX, C"), qs_cli_code },

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "figures/qsf-extras.h"
+#include "figures/qsf-report.h"
 #include "plot/qsp-export.h"
-#include "plot/qsp-number.h"
 #include "tensor/qst-quote.h"
 #include "tensor/qst-writer.h"
 
@@ -120,18 +120,6 @@ parse_export (const Words *words, QspExportOptions *options, GError **error)
   return words->size == NULL || parse_size (words->size, options, words->dpi != NULL, error);
 }
 
-static char *
-make_caption (QsaResult *result)
-{
-  const double sqnr = qsa_result_get_measures (result)->sqnr_db;
-  g_autofree char *scheme = qsa_scheme_describe (qsa_result_get_scheme (result), qsa_result_get_params (result));
-  g_autofree char *number = qsp_format_decimals (sqnr, 1, FALSE);
-
-  if (isnan (sqnr))
-    return g_steal_pointer (&scheme);
-  return g_strdup_printf (_ ("%s · SQNR %s dB"), scheme, number);
-}
-
 static QspFigure *
 make_figure (QsaResult *result, QsfView view, GError **error)
 {
@@ -149,11 +137,11 @@ make_figure (QsaResult *result, QsfView view, GError **error)
 
 static gboolean export(QspFigure *figure, QsaResult *result, QspExportOptions *options, const char *path, GError **error)
 {
-  g_autofree char *caption = make_caption (result);
+  g_autofree char *caption = qsf_make_caption (result);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) refused = NULL;
 
-  options->caption = caption;
+  options->caption = options->parameters = caption;
   bytes = qsp_export_render (figure, options, &refused);
   if (bytes != NULL)
     return qst_writer_save (bytes, path, error);

@@ -28,6 +28,8 @@ qsp_draw_ink (const QspDraw *self, QspInk ink)
   };
   QspColor color = self->theme->colors[QSP_ROLE_FG];
 
+  if (ink == QSP_INK_TEXT && self->theme->plain)
+    return color;
   color.alpha *= opacities[ink][self->theme->high_contrast ? 2 : self->theme->kind == QSP_THEME_DARK ? 1 : 0];
   return color;
 }
@@ -249,7 +251,8 @@ qsp_figure_paint (QspFigure *self, QspPainter *painter, const QspTheme *theme, d
     draw_background (&draw);
   if (!self->bare)
     {
-      draw_group (&draw, "grid", draw_grid);
+      if (!theme->plain)
+        draw_group (&draw, "grid", draw_grid);
       draw_group (&draw, "axis", draw_x_axis);
     }
   draw_group (&draw, "marks", draw_marks);

@@ -2,20 +2,24 @@
 #include "plot/qsp-export.h"
 
 #include "plot/qsp-export-png.h"
-#include "plot/qsp-figure-private.h"
+#include "plot/qsp-panels-private.h"
+#include "plot/qsp-pdf.h"
 
-#include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-/* 1 px is 0.75 pt: an inch is 96 px. Text is 7 pt on paper. */
-#define PX_PER_INCH 96.0
-#define PT_PER_PX 0.75
-#define FONT_PX (7.0 / PT_PER_PX)
-#define FONTS "Cantarell, Inter, Arial, sans-serif"
-
 static const char *const nicks[QSP_N_EXPORTS] = { "png", "svg", "pdf", "csv" };
+
+#define MM(mm) ((mm) / 25.4)
+
+const QspExportPreset qsp_export_presets[QSP_N_EXPORT_PRESETS] = {
+  { "ieee-column", N_ ("IEEE column, 3.5 in"), 3.5, 2.4, FALSE },
+  { "ieee-page", N_ ("IEEE page, 7.16 in"), 7.16, 3.6, FALSE },
+  { "nature-column", N_ ("Nature column, 89 mm"), MM (89), MM (62), TRUE },
+  { "nature-page", N_ ("Nature page, 183 mm"), MM (183), MM (92), TRUE },
+  { "slide", N_ ("Slide, 16 : 9"), 40.0 / 3.0, 7.5, FALSE },
+};
 
 void
 qsp_export_options_init (QspExportOptions *self)
@@ -75,14 +79,13 @@ check (const QspExportOptions *options, GError **error)
   return TRUE;
 }
 
-static void
-init_theme (QspTheme *theme, const QspExportOptions *options)
+/* What is drawn, and the words that go with it. */
+typedef struct
 {
-  qsp_theme_init (theme, options->theme);
-  theme->transparent = options->transparent;
-  theme->font = FONTS;
-  theme->font_size = FONT_PX;
-}
+  const QspPanel *panels;
+  gsize n;
+  char *title, *description;
+} Content;
 
 static cairo_status_t
 append_cb (void *data, const unsigned char *bytes, unsigned int length)
@@ -98,12 +101,28 @@ fail (cairo_status_t status, GError **error)
   return FALSE;
 }
 
+static void
+init_theme (QspTheme *theme, const QspExportOptions *options)
+{
+  qsp_file_theme_init (theme, options->theme);
+  theme->transparent = options->transparent;
+  theme->plain = options->plain;
+}
+
+static void
+paint (const Content *content, const QspExportOptions *options, QspPainter *painter, const QspTheme *theme)
+{
+  const QspDecoration decoration = { options->legend, options->caption };
+
+  qsp_panels_paint (content->panels, content->n, painter, theme, options->width * QSP_PX_PER_INCH,
+                    options->height * QSP_PX_PER_INCH, &decoration);
+}
+
 /* Draws on surface with 1 px = scale units and closes it. */
 static gboolean
-draw (QspFigure *figure, const QspExportOptions *options, cairo_surface_t *surface, double scale, GError **error)
+draw (const Content *content, const QspExportOptions *options, cairo_surface_t *surface, double scale, GError **error)
 {
   QspTheme theme;
-  QspDecoration decoration = { options->legend, options->caption };
   cairo_t *cr = cairo_create (surface);
   cairo_status_t status;
   QspPainter *painter;
@@ -111,7 +130,7 @@ draw (QspFigure *figure, const QspExportOptions *options, cairo_surface_t *surfa
   init_theme (&theme, options);
   cairo_scale (cr, scale, scale);
   painter = qsp_painter_new_cairo (cr, theme.font);
-  qsp_figure_paint (figure, painter, &theme, options->width * PX_PER_INCH, options->height * PX_PER_INCH, &decoration);
+  paint (content, options, painter, &theme);
   qsp_painter_free (painter);
   status = cairo_status (cr);
   cairo_destroy (cr);
@@ -119,21 +138,20 @@ draw (QspFigure *figure, const QspExportOptions *options, cairo_surface_t *surfa
 }
 
 static GBytes *
-render_png (QspFigure *figure, const QspExportOptions *options, GError **error)
+render_png (const Content *content, const QspExportOptions *options, GError **error)
 {
   int width = (int)floor (options->width * options->dpi + 0.5), height = (int)floor (options->height * options->dpi + 0.5);
   cairo_surface_t *surface =
       cairo_image_surface_create (options->transparent ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, width, height);
   g_autoptr (GByteArray) png = g_byte_array_new ();
-  const char *texts[] = { "Title",       qsp_figure_get_title (figure),       "Comment",  options->caption,
-                          "Description", qsp_figure_get_description (figure), "Software", "Quantoscope",
-                          NULL };
+  const char *texts[] = { "Title",    content->title, "Comment", options->parameters, "Description", content->description,
+                          "Software", "Quantoscope",  NULL };
   cairo_status_t status = cairo_surface_status (surface);
   gboolean drawn = FALSE;
 
   if (status != CAIRO_STATUS_SUCCESS)
     fail (status, error);
-  else if (draw (figure, options, surface, options->dpi / PX_PER_INCH, error))
+  else if (draw (content, options, surface, options->dpi / QSP_PX_PER_INCH, error))
     {
       status = cairo_surface_write_to_png_stream (surface, append_cb, png);
       drawn = status == CAIRO_STATUS_SUCCESS || fail (status, error);
@@ -142,24 +160,16 @@ render_png (QspFigure *figure, const QspExportOptions *options, GError **error)
   return drawn ? g_byte_array_free_to_bytes (qsp_png_add_metadata (png->data, png->len, options->dpi, texts)) : NULL;
 }
 
-/* A fixed date: the same figure gives the same bytes, which lets files be compared. */
-#define PDF_DATE "2000-01-01T00:00:00Z"
-
 static GBytes *
-render_pdf (QspFigure *figure, const QspExportOptions *options, GError **error)
+render_pdf (const Content *content, const QspExportOptions *options, GError **error)
 {
   GByteArray *bytes = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, options->width * PX_PER_INCH * PT_PER_PX,
-                                                                  options->height * PX_PER_INCH * PT_PER_PX);
+  cairo_surface_t *surface =
+      qsp_pdf_new (bytes, options->width * QSP_PX_PER_INCH, options->height * QSP_PX_PER_INCH, content->title,
+                   options->parameters != NULL ? options->parameters : content->description, NULL);
   cairo_status_t status;
-  gboolean drawn;
+  gboolean drawn = draw (content, options, surface, QSP_PT_PER_PX, error);
 
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, qsp_figure_get_title (figure));
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT,
-                                  options->caption != NULL ? options->caption : qsp_figure_get_description (figure));
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Quantoscope");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, PDF_DATE);
-  drawn = draw (figure, options, surface, PT_PER_PX, error);
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
@@ -172,48 +182,66 @@ render_pdf (QspFigure *figure, const QspExportOptions *options, GError **error)
 }
 
 static GBytes *
-render_svg (QspFigure *figure, const QspExportOptions *options)
+render_svg (const Content *content, const QspExportOptions *options)
 {
   QspTheme theme;
-  QspDecoration decoration = { options->legend, options->caption };
-  double width = options->width * PX_PER_INCH, height = options->height * PX_PER_INCH;
-  g_autofree char *description = NULL;
+  g_autofree char *description = options->parameters != NULL && options->parameters[0] != '\0'
+                                     ? g_strconcat (options->parameters, ". ", content->description, NULL)
+                                     : g_strdup (content->description);
   QspPainter *painter;
   char *svg;
 
   init_theme (&theme, options);
-  description = options->caption != NULL && options->caption[0] != '\0'
-                    ? g_strconcat (options->caption, ". ", qsp_figure_get_description (figure), NULL)
-                    : g_strdup (qsp_figure_get_description (figure));
-  painter = qsp_painter_new_svg (width, height, theme.font, qsp_figure_get_title (figure), description);
-  qsp_figure_paint (figure, painter, &theme, width, height, &decoration);
+  painter = qsp_painter_new_svg (options->width * QSP_PX_PER_INCH, options->height * QSP_PX_PER_INCH, theme.font, content->title,
+                                 description);
+  paint (content, options, painter, &theme);
   svg = qsp_painter_svg_finish (painter);
   qsp_painter_free (painter);
   return g_bytes_new_take (svg, strlen (svg));
 }
 
-GBytes *
-qsp_export_render (QspFigure *figure, const QspExportOptions *options, GError **error)
+static GBytes *
+render_csv (const Content *content)
 {
-  g_return_val_if_fail (figure != NULL && options != NULL && options->format < QSP_N_EXPORTS, NULL);
+  char *csv = qsp_figure_to_csv (content->panels[0].figure);
+
+  return g_bytes_new_take (csv, strlen (csv));
+}
+
+GBytes *
+qsp_export_render_panels (const QspPanel *panels, gsize n, const QspExportOptions *options, GError **error)
+{
+  g_autofree char *title = NULL, *description = NULL;
+  Content content = { panels, n };
+
+  g_return_val_if_fail (n > 0 && options != NULL && options->format < QSP_N_EXPORTS, NULL);
+  g_return_val_if_fail (n == 1 || options->format != QSP_EXPORT_CSV, NULL);
 
   if (!check (options, error))
     return NULL;
+  content.title = title = qsp_panels_get_title (panels, n);
+  content.description = description = qsp_panels_get_description (panels, n);
   switch (options->format)
     {
     case QSP_EXPORT_PNG:
-      return render_png (figure, options, error);
+      return render_png (&content, options, error);
     case QSP_EXPORT_PDF:
-      return render_pdf (figure, options, error);
+      return render_pdf (&content, options, error);
     case QSP_EXPORT_CSV:
-      {
-        char *csv = qsp_figure_to_csv (figure);
-
-        return g_bytes_new_take (csv, strlen (csv));
-      }
+      return render_csv (&content);
     case QSP_EXPORT_SVG:
     case QSP_N_EXPORTS:
     default:
-      return render_svg (figure, options);
+      return render_svg (&content, options);
     }
+}
+
+GBytes *
+qsp_export_render (QspFigure *figure, const QspExportOptions *options, GError **error)
+{
+  const QspPanel whole = { figure, { 0.0, 0.0, 1.0, 1.0 } };
+
+  g_return_val_if_fail (figure != NULL, NULL);
+
+  return qsp_export_render_panels (&whole, 1, options, error);
 }

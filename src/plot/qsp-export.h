@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "plot/qsp-figure.h"
+#include "plot/qsp-panels.h"
 
 #include <gio/gio.h>
 
@@ -25,11 +25,26 @@ typedef struct
   double dpi;           /* PNG */
   gboolean legend;      /* draw the legend inside the figure */
   gboolean transparent;
-  const char *caption; /* (nullable) one line under the plot, also in the file's metadata */
+  gboolean plain;         /* as QspTheme's */
+  const char *caption;    /* (nullable) one line under the plot */
+  const char *parameters; /* (nullable) one line for the file's metadata */
 } QspExportOptions;
 
 /* 6.4 × 4 in, 300 dpi, PNG, light, legend, no caption. */
 void qsp_export_options_init (QspExportOptions *self);
+
+/* Sizes that are asked for often. */
+typedef struct
+{
+  const char *nick;     /* "ieee-column" */
+  const char *title;    /* to be translated */
+  double width, height; /* inches */
+  gboolean plain;
+} QspExportPreset;
+
+#define QSP_N_EXPORT_PRESETS 5
+
+extern const QspExportPreset qsp_export_presets[QSP_N_EXPORT_PRESETS];
 
 /* "png", "svg", "pdf", "csv"; by file name extension for _from_path. */
 const char *qsp_export_format_get_nick (QspExportFormat format);
@@ -43,5 +58,8 @@ gboolean qsp_export_format_from_path (const char *path, QspExportFormat *format)
 /* The bytes of the file; the same figure and options give the same bytes. NULL with G_IO_ERROR_INVALID_ARGUMENT for sizes
  * outside the limits, G_IO_ERROR_FAILED with Cairo's reason. (transfer full) */
 GBytes *qsp_export_render (QspFigure *figure, const QspExportOptions *options, GError **error);
+
+/* Several figures in one file; as CSV only one. */
+GBytes *qsp_export_render_panels (const QspPanel *panels, gsize n, const QspExportOptions *options, GError **error);
 
 G_END_DECLS

@@ -122,6 +122,21 @@ painter_end_group (QspPainter *self)
 }
 
 static void
+painter_push_offset (QspPainter *painter, double x, double y)
+{
+  QspPainterCairo *self = (QspPainterCairo *)painter;
+
+  cairo_save (self->cr);
+  cairo_translate (self->cr, x, y);
+}
+
+static void
+painter_pop_offset (QspPainter *painter)
+{
+  cairo_restore (((QspPainterCairo *)painter)->cr);
+}
+
+static void
 painter_push_clip (QspPainter *painter, const QspRect *rect)
 {
   QspPainterCairo *self = (QspPainterCairo *)painter;
@@ -314,8 +329,9 @@ painter_measure (QspPainter *painter, const char *text, double size, gboolean bo
 }
 
 static const QspPainterClass cairo_class = {
-  painter_group,       painter_end_group, painter_push_clip, painter_pop_clip, painter_fill_rects, painter_stroke_segments,
-  painter_stroke_path, painter_fill_path, painter_circles,   painter_box,      painter_text,       painter_measure,
+  painter_group,      painter_end_group,       painter_push_offset, painter_pop_offset, painter_push_clip, painter_pop_clip,
+  painter_fill_rects, painter_stroke_segments, painter_stroke_path, painter_fill_path,  painter_circles,   painter_box,
+  painter_text,       painter_measure,
 };
 
 QspPainter *

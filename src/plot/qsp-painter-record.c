@@ -94,6 +94,17 @@ record_end_group (QspPainter *painter)
 }
 
 static void
+record_push_offset (QspPainter *painter, double x, double y)
+{
+  GString *out = begin (painter, "offset");
+
+  put_number (out, x);
+  put_number (out, y);
+  g_string_append (out, " {\n");
+  ((QspPainterText *)painter)->depth++;
+}
+
+static void
 record_push_clip (QspPainter *painter, const QspRect *rect)
 {
   GString *out = begin (painter, "clip");
@@ -198,8 +209,9 @@ record_measure (QspPainter *painter, const char *text, double size, gboolean bol
 }
 
 static const QspPainterClass record_class = {
-  record_begin_group, record_end_group, record_push_clip, record_end_group, record_fill_rects, record_stroke_segments,
-  record_stroke_path, record_fill_path, record_circles,   record_box,       record_text,       record_measure,
+  record_begin_group, record_end_group,       record_push_offset, record_end_group, record_push_clip, record_end_group,
+  record_fill_rects,  record_stroke_segments, record_stroke_path, record_fill_path, record_circles,   record_box,
+  record_text,        record_measure,
 };
 
 QspPainter *

@@ -80,6 +80,18 @@ svg_end_group (QspPainter *painter)
 }
 
 static void
+svg_push_offset (QspPainter *painter, double x, double y)
+{
+  GString *out = get_out (painter);
+
+  g_string_append (out, "<g transform=\"translate(");
+  put_number (out, x);
+  g_string_append_c (out, ' ');
+  put_number (out, y);
+  g_string_append (out, ")\">\n");
+}
+
+static void
 put_rect (GString *out, const QspRect *rect)
 {
   put_attribute (out, "x", rect->x);
@@ -241,8 +253,8 @@ svg_measure (QspPainter *painter, const char *text, double size, gboolean bold)
 }
 
 static const QspPainterClass svg_class = {
-  svg_begin_group, svg_end_group, svg_push_clip, svg_end_group, svg_fill_rects, svg_stroke_segments,
-  svg_stroke_path, svg_fill_path, svg_circles,   svg_box,       svg_text,       svg_measure,
+  svg_begin_group,     svg_end_group,   svg_push_offset, svg_end_group, svg_push_clip, svg_end_group, svg_fill_rects,
+  svg_stroke_segments, svg_stroke_path, svg_fill_path,   svg_circles,   svg_box,       svg_text,      svg_measure,
 };
 
 static void

@@ -34,7 +34,7 @@ typedef struct
   QspColor halo; /* alpha 0: none */
 } QspTextStyle;
 
-/* What a figure is drawn with: a dozen operations, so that screen, paper, SVG and the tests' display list all come from the
+/* What a figure is drawn with: some dozen operations, so that screen, paper, SVG and the tests' display list all come from the
  * same drawing code. Coordinates are logical px. */
 typedef struct _QspPainter QspPainter;
 
@@ -42,6 +42,9 @@ typedef struct
 {
   void (*begin_group) (QspPainter *self, const char *name);
   void (*end_group) (QspPainter *self);
+  /* What follows is drawn that far to the right and down. */
+  void (*push_offset) (QspPainter *self, double x, double y);
+  void (*pop_offset) (QspPainter *self);
   void (*push_clip) (QspPainter *self, const QspRect *rect);
   void (*pop_clip) (QspPainter *self);
   void (*fill_rects) (QspPainter *self, const QspRect *rects, gsize n, const QspColor *color);

@@ -38,6 +38,7 @@ typedef struct
   QspThemeKind kind;
   gboolean high_contrast;
   gboolean transparent; /* no background */
+  gboolean plain;       /* no horizontal grid, text in full colour: what some journals want */
   gboolean localized;   /* decimal separator of the locale, else "." */
   const char *font;     /* family list; static or interned */
   double font_size;     /* in logical px: 12 on screen */

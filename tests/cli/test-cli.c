@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* inspect, measure, and what belongs to all commands. */
+#define _GNU_SOURCE
 #include "cli-test.h"
 
 #include <math.h>
@@ -10,7 +11,7 @@
 static void
 test_help (Cli *self, gconstpointer data)
 {
-  static const char *const commands[] = { "inspect", "measure", "plot", "quantize", "code", "accuracy" };
+  static const char *const commands[] = { "inspect", "measure", "plot", "quantize", "report", "code", "accuracy" };
 
   cli_run (self, "--help");
   cli_assert_ok (self);
@@ -50,6 +51,31 @@ test_version (Cli *self, gconstpointer data)
   cli_run (self, "--version");
   cli_assert_ok (self);
   g_assert_true (g_str_has_prefix (self->out, "quantoscope-cli "));
+}
+
+/* On each paper; the same input gives the same bytes, in another process and at another time. */
+static void
+test_report (Cli *self, gconstpointer data)
+{
+  g_autoptr (GBytes) first = NULL, second = NULL, letter = NULL;
+
+  cli_run (self, "report @SAMPLE@ --tensor fc1.weight --bits 4 --paper a4 -o a.pdf");
+  cli_assert_ok (self);
+  first = cli_read (self, "a.pdf");
+  g_usleep (1100 * 1000);
+  cli_run (self, "report @SAMPLE@ --tensor fc1.weight --bits 4 --paper a4 -o b.PDF");
+  cli_assert_ok (self);
+  second = cli_read (self, "b.PDF");
+  g_assert_true (g_bytes_equal (first, second));
+  cli_run (self, "report @SAMPLE@ --tensor fc1.weight --bits 4 --paper letter --theme dark -o letter.pdf");
+  cli_assert_ok (self);
+  letter = cli_read (self, "letter.pdf");
+  g_assert_nonnull (memmem (g_bytes_get_data (letter, NULL), g_bytes_get_size (letter), "0 0 612 792", 11));
+  g_assert_nonnull (memmem (g_bytes_get_data (first, NULL), g_bytes_get_size (first), "0 0 595.27", 10));
+  cli_run (self, "report @SAMPLE@ --tensor fc1.weight -o a.png");
+  cli_assert_error (self, 2, "ends in .pdf");
+  cli_run (self, "report @SAMPLE@ --tensor fc1.weight --paper a5 -o c.pdf");
+  cli_assert_error (self, 2, "expected a4 or letter");
 }
 
 /* The parameters found by calibration stand in the code; what the code does is tested with analysis. */
@@ -516,6 +542,7 @@ main (int argc, char **argv)
   ADD ("help/options", NULL, test_help_options);
   ADD ("version", NULL, test_version);
   ADD ("code", NULL, test_code);
+  ADD ("report", NULL, test_report);
   ADD ("inspect/text", NULL, test_inspect);
   ADD ("inspect/json", NULL, test_inspect_json);
   ADD ("inspect/statistics", NULL, test_inspect_statistics);

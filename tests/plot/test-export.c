@@ -50,7 +50,7 @@ render (QspExportFormat format, double dpi)
   options.dpi = dpi;
   options.width = 3.5;
   options.height = 2.4;
-  options.caption = CAPTION;
+  options.caption = options.parameters = CAPTION;
   bytes = qsp_export_render (figure, &options, &error);
   g_assert_no_error (error);
   return bytes;
