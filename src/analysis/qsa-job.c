@@ -6,16 +6,21 @@
 /* Chunks whose results are held before they are reduced, so that memory does not grow with the tensor. */
 #define CHUNKS_PER_ROUND 1024
 
+typedef struct _Round Round;
+
 /* One round as its workers see it. It outlives the call when a helper only comes to it when all is done. */
-typedef struct
+struct _Round
 {
   gatomicrefcount refs;
-  const QsaJob *job;
+  void (*work) (Round *self, int i, gpointer worker); /* on part i */
+  const QsaJob *job;                                  /* NULL: of qsa_job_run_parts */
   QstTensor *tensor;
+  void (*work_on_part) (gpointer data, guint i);
+  gpointer data;
   GCancellable *cancellable;
   guint64 first_chunk;
-  int n_chunks;
-  int next_chunk; /* atomic */
+  int n_parts;
+  int next_part; /* atomic */
   guint8 *results;
   guint8 *sums;     /* worker_size per worker */
   int next_worker;  /* atomic */
@@ -23,7 +28,7 @@ typedef struct
   GCond cond;       /* a helper has left */
   guint n_active;   /* helpers inside */
   gboolean is_over; /* none may enter any more */
-} Round;
+};
 
 static int n_threads_override; /* atomic */
 
@@ -74,25 +79,36 @@ get_scratch (void)
 }
 
 static void
-round_work (Round *self)
+work_on_chunk (Round *self, int i, gpointer worker)
 {
   const QsaJob *job = self->job;
-  const guint64 last = get_end (job, self->tensor);
-  gpointer worker = NULL;
-  float *scratch = get_scratch ();
+  const guint64 chunk = (self->first_chunk + (guint64)i) * QSA_JOB_CHUNK;
+  const guint64 begin = MAX (chunk, job->begin), end = MIN (chunk + QSA_JOB_CHUNK, get_end (job, self->tensor));
 
-  if (job->worker_size > 0)
-    worker = self->sums + (gsize)g_atomic_int_add (&self->next_worker, 1) * job->worker_size;
+  job->map (job->data, begin, qst_tensor_get_span (self->tensor, begin, end, get_scratch ()), end - begin,
+            job->chunk_size > 0 ? self->results + (gsize)i * job->chunk_size : NULL, worker);
+}
+
+static void
+work_on_part (Round *self, int i, gpointer worker)
+{
+  self->work_on_part (self->data, (guint)i);
+}
+
+static void
+round_work (Round *self)
+{
+  gpointer worker = NULL;
+
+  if (self->job != NULL && self->job->worker_size > 0)
+    worker = self->sums + (gsize)g_atomic_int_add (&self->next_worker, 1) * self->job->worker_size;
   while (!g_cancellable_is_cancelled (self->cancellable))
     {
-      const int i = g_atomic_int_add (&self->next_chunk, 1);
-      const guint64 chunk = (self->first_chunk + (guint64)i) * QSA_JOB_CHUNK;
-      const guint64 begin = MAX (chunk, job->begin), end = MIN (chunk + QSA_JOB_CHUNK, last);
+      const int i = g_atomic_int_add (&self->next_part, 1);
 
-      if (i >= self->n_chunks)
+      if (i >= self->n_parts)
         break;
-      job->map (job->data, begin, qst_tensor_get_span (self->tensor, begin, end, scratch), end - begin,
-                job->chunk_size > 0 ? self->results + (gsize)i * job->chunk_size : NULL, worker);
+      self->work (self, i, worker);
     }
 }
 
@@ -150,15 +166,14 @@ round_run (Round *self, guint n_helpers)
 }
 
 static Round *
-round_new (const QsaJob *job, QstTensor *tensor, GCancellable *cancellable)
+round_new (guint n_parts, GCancellable *cancellable)
 {
   Round *self = g_new0 (Round, 1);
 
   g_atomic_ref_count_init (&self->refs);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
-  self->job = job;
-  self->tensor = tensor;
+  self->n_parts = (int)n_parts;
   self->cancellable = cancellable;
   return self;
 }
@@ -168,7 +183,7 @@ reduce_round (const Round *self)
 {
   const QsaJob *job = self->job;
 
-  for (int i = 0; job->reduce != NULL && i < self->n_chunks; i++)
+  for (int i = 0; job->reduce != NULL && i < self->n_parts; i++)
     job->reduce (job->data, self->results + (gsize)i * job->chunk_size);
 }
 
@@ -181,16 +196,18 @@ run_rounds (const QsaJob *job, QstTensor *tensor, GCancellable *cancellable, gui
 
   for (guint64 first = first_chunk; first < n_chunks; first += CHUNKS_PER_ROUND)
     {
-      Round *round = round_new (job, tensor, cancellable);
+      Round *round = round_new ((guint)MIN (n_chunks - first, CHUNKS_PER_ROUND), cancellable);
       gboolean cancelled;
 
+      round->work = work_on_chunk;
+      round->job = job;
+      round->tensor = tensor;
       round->first_chunk = first;
-      round->n_chunks = (int)MIN (n_chunks - first, CHUNKS_PER_ROUND);
       round->results = results;
       round->sums = sums;
       if (first > first_chunk && results != NULL)
         memset (results, 0, CHUNKS_PER_ROUND * job->chunk_size);
-      round_run (round, MIN (n_threads, (guint)round->n_chunks) - 1);
+      round_run (round, MIN (n_threads, (guint)round->n_parts) - 1);
       cancelled = g_cancellable_is_cancelled (cancellable);
       if (!cancelled)
         reduce_round (round);
@@ -220,4 +237,22 @@ qsa_job_run (const QsaJob *job, QstTensor *tensor, GCancellable *cancellable, GE
   g_free (results);
   g_free (sums);
   return done;
+}
+
+gboolean
+qsa_job_run_parts (guint n, void (*work) (gpointer data, guint i), gpointer data, GCancellable *cancellable, GError **error)
+{
+  Round *round;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (n == 0)
+    return TRUE;
+  round = round_new (n, cancellable);
+  round->work = work_on_part;
+  round->work_on_part = work;
+  round->data = data;
+  round_run (round, MIN (get_n_threads (), n) - 1);
+  round_unref (round);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

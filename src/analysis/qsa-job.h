@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Private to analysis: one pass over the values of a tensor on all processors. */
+/* Private to analysis: work on all processors, most of all one pass over the values of a tensor. */
 
 /* Values handled at a time. Results depend on it, so it is fixed. */
 #define QSA_JOB_CHUNK 65536
@@ -35,6 +35,11 @@ typedef struct
 
 /* Blocking. FALSE with G_IO_ERROR_CANCELLED (between chunks), or QST_ERROR_CHANGED when the file shrank meanwhile. */
 gboolean qsa_job_run (const QsaJob *job, QstTensor *tensor, GCancellable *cancellable, GError **error);
+
+/* Calls work for every index below n, on all processors, in any order and at the same time. Blocking. FALSE with
+ * G_IO_ERROR_CANCELLED (between two of them). */
+gboolean qsa_job_run_parts (guint n, void (*work) (gpointer data, guint i), gpointer data, GCancellable *cancellable,
+                            GError **error);
 
 /* How many threads work on a job, the caller included; 0: as many as there are processors. For tests. */
 void qsa_job_set_n_threads (guint n_threads);

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/qsa-source-private.h"
 
+#include "analysis/qsa-index-private.h"
 #include "analysis/qsa-job.h"
 
 #include <math.h>
 #include <string.h>
 
 #define N_PATTERNS 65536
+
+/* Microseconds after which a waiting thread looks whether it was cancelled. */
+#define INDEX_WAIT (20 * G_TIME_SPAN_MILLISECOND)
 
 /* Base lines kept: every bit width, signedness and symmetry of one rounding, twice over. */
 #define N_BASE_LINES 128
@@ -28,6 +32,11 @@ struct _QsaSource
   guint64 *pattern_counts;
   BaseLine base_lines[N_BASE_LINES];
   guint n_base_lines, next_base_line;
+
+  GMutex index_mutex; /* guards the rest; held for a moment only */
+  GCond index_cond;   /* index_is_coming has become FALSE */
+  gboolean index_is_coming;
+  QsaIndex *index;
 };
 
 /* Sums around the mean of the first pass; four lanes, whose order is fixed. */
@@ -112,6 +121,8 @@ qsa_source_new (QstTensor *tensor, GCancellable *cancellable, GError **error)
 
   g_atomic_ref_count_init (&self->refs);
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->index_mutex);
+  g_cond_init (&self->index_cond);
   self->tensor = qst_tensor_ref (tensor);
   if (!measure_moments (self, cancellable, error) || !measure_deviations (self, cancellable, error))
     return NULL;
@@ -133,6 +144,9 @@ qsa_source_unref (QsaSource *self)
   qst_tensor_unref (self->tensor);
   g_free (self->pattern_counts);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->index_mutex);
+  g_cond_clear (&self->index_cond);
+  g_clear_pointer (&self->index, qsa_index_unref);
   g_free (self);
 }
 
@@ -200,6 +214,55 @@ qsa_source_get_pattern_counts (QsaSource *self, GCancellable *cancellable, GErro
     }
   g_mutex_unlock (&self->mutex);
   return self->pattern_counts;
+}
+
+/* Waits while another thread builds the index; FALSE when there is one, or cancelled: then nobody waits for it here. */
+static gboolean
+claim_index (QsaSource *self, GCancellable *cancellable)
+{
+  gboolean claimed = FALSE;
+
+  g_mutex_lock (&self->index_mutex);
+  while (self->index == NULL && self->index_is_coming && !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait_until (&self->index_cond, &self->index_mutex, g_get_monotonic_time () + INDEX_WAIT);
+  if (self->index == NULL && !self->index_is_coming)
+    self->index_is_coming = claimed = TRUE;
+  g_mutex_unlock (&self->index_mutex);
+  return claimed;
+}
+
+QsaIndex *
+qsa_source_get_index (QsaSource *self, GCancellable *cancellable, GError **error)
+{
+  QsaIndex *index = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (!claim_index (self, cancellable))
+    {
+      index = qsa_source_peek_index (self);
+      if (index == NULL)
+        g_cancellable_set_error_if_cancelled (cancellable, error);
+      return index;
+    }
+  index = qsa_index_new (self, cancellable, error);
+  g_mutex_lock (&self->index_mutex);
+  self->index = index;
+  self->index_is_coming = FALSE;
+  g_cond_broadcast (&self->index_cond);
+  g_mutex_unlock (&self->index_mutex);
+  return index;
+}
+
+QsaIndex *
+qsa_source_peek_index (QsaSource *self)
+{
+  QsaIndex *index;
+
+  g_mutex_lock (&self->index_mutex);
+  index = self->index;
+  g_mutex_unlock (&self->index_mutex);
+  return index;
 }
 
 static gboolean
