@@ -356,6 +356,25 @@ rounding_title (guint i)
   return qsa_rounding_get_title (i);
 }
 
+GtkWidget *
+qs_scheme_panel_get_control (QsSchemePanel *self, const char *name)
+{
+  const struct
+  {
+    const char *name;
+    gpointer row;
+  } rows[] = {
+    { "bits", self->bits_row },         { "signed", self->signed_row },   { "sym", self->symmetry_row },
+    { "narrow", self->full_range_row }, { "cal", self->calibration_row }, { "s", self->scale_row },
+    { "z", self->zero_point_row },      { "round", self->rounding_row },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].name, name))
+      return GTK_WIDGET (rows[i].row);
+  return NULL;
+}
+
 static void
 qs_scheme_panel_dispose (GObject *object)
 {

@@ -14,4 +14,7 @@ G_DECLARE_FINAL_TYPE (QsSchemePanel, qs_scheme_panel, QS, SCHEME_PANEL, GtkWidge
 
 void qs_scheme_panel_set_session (QsSchemePanel *self, QsSession *session);
 
+/* The row of a control by its name in lessons (bits, signed, sym, narrow, cal, s, z, round); NULL: not here. */
+GtkWidget *qs_scheme_panel_get_control (QsSchemePanel *self, const char *name);
+
 G_END_DECLS

@@ -81,6 +81,13 @@ load_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       self->pick_index = load->pick_index;
       if (self->has_pick)
         self->pick = qst_tensor_get_value (qsa_source_get_tensor (self->source), self->pick_index);
+      if (self->has_wanted_pick)
+        {
+          self->has_pick = TRUE;
+          self->pick = self->wanted_pick;
+          self->pick_index = G_MAXUINT64;
+        }
+      self->has_wanted_pick = FALSE;
       qs_session_submit (self);
       qs_session_find_optimum (self);
     }

@@ -51,6 +51,8 @@ struct _QsSession
   gboolean has_pick;
   float pick;
   guint64 pick_index;
+  gboolean has_wanted_pick; /* to be picked once the values are loaded */
+  float wanted_pick;
 
   guint optimum_id;
   GCancellable *optimum_search;
@@ -64,6 +66,9 @@ struct _QsSession
 };
 
 void qs_session_emit (QsSession *self, int signal);
+
+/* Makes next the state, as one undo step; control: see qs_history_push. */
+void qs_session_change (QsSession *self, const QsState *next, const char *control, const char *label);
 
 /* Another file, and a tensor of it: one undo step. */
 void qs_session_show_file (QsSession *self, QstArchive *archive, QstTensor *tensor);

@@ -136,8 +136,8 @@ apply (QsSession *self, const QsState *next)
   qs_session_emit (self, QS_SESSION_CHANGED);
 }
 
-static void
-change (QsSession *self, const QsState *next, const char *control, const char *label)
+void
+qs_session_change (QsSession *self, const QsState *next, const char *control, const char *label)
 {
   if (qs_state_equal (&self->state, next))
     return;
@@ -158,7 +158,7 @@ qs_session_set_scheme (QsSession *self, const QsaScheme *scheme, const char *con
   self->keep_range = continuous;
   if (continuous)
     settle_soon (self);
-  change (self, &next, control, label);
+  qs_session_change (self, &next, control, label);
 }
 
 /* A scale that was set by hand for other values says nothing about these. */
@@ -186,7 +186,7 @@ qs_session_show_file (QsSession *self, QstArchive *archive, QstTensor *tensor)
   next.is_drawn = FALSE;
   fit_scheme_to_new_values (&next);
   label = g_strdup_printf (_ ("tensor %s"), qst_tensor_get_name (tensor));
-  change (self, &next, NULL, label);
+  qs_session_change (self, &next, NULL, label);
 }
 
 void
@@ -204,7 +204,7 @@ qs_session_set_distribution (QsSession *self, const QstDistribution *distributio
   next.is_drawn = TRUE;
   next.tensor = NULL;
   label = g_strdup_printf (_ ("distribution %s"), qst_distribution_get_title (distribution->kind));
-  change (self, &next, control, label);
+  qs_session_change (self, &next, control, label);
 }
 
 void

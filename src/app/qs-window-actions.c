@@ -47,10 +47,9 @@ void
 qs_window_update_actions (QsWindow *self)
 {
   gboolean has_result = qs_session_get_result (self->session) != NULL;
-  static const char *const need_result[] = { "export",         "export-view",     "next-value",
-                                             "previous-value", "next-clipped",    "worst-error",
-                                             "random-value",   "next-non-finite", "fit",
-                                             "copy-code",      "copy-setup",      "paste-setup" };
+  static const char *const need_result[] = { "export",       "export-view", "next-value",   "previous-value",
+                                             "next-clipped", "worst-error", "random-value", "next-non-finite",
+                                             "fit",          "copy-code",   "copy-setup",   "paste-setup" };
 
   update_scheme_states (self);
   qs_window_update_value_actions (self);

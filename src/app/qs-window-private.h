@@ -3,6 +3,7 @@
 
 #include "app/qs-fit-box.h"
 #include "app/qs-formula-strip.h"
+#include "app/qs-learn-pane.h"
 #include "app/qs-measures-panel.h"
 #include "app/qs-plot-stack.h"
 #include "app/qs-scheme-panel.h"
@@ -31,11 +32,16 @@ struct _QsWindow
   QsValuesPanel *values_panel;
   QsSchemePanel *scheme_panel;
   QsMeasuresPanel *measures_panel;
+  QsLearnPane *learn_pane;
+  GtkStack *side_stack; /* measures, learn */
+  GtkWidget *side;
   QsFormulaStrip *strip;
   QsPlotStack *plots;
 
   QsSession *session;
   GSettings *settings;
+  QsLearn *learn;
+  char **work_views; /* put aside while a lesson is played */
   GCancellable *opening;
   GFileMonitor *monitor; /* of the opened file */
   guint watch_id;
@@ -57,6 +63,9 @@ void qs_window_add_copy_actions (QsWindow *self);
 
 /* The menu beside Open, files dropped on the window. (qs-window-open.c) */
 void qs_window_add_open (QsWindow *self);
+
+/* Lessons. (qs-window-learn.c) */
+void qs_window_add_learn (QsWindow *self);
 
 /* What the header has no room for goes into the menu. (qs-window-narrow.c) */
 void qs_window_add_narrow (QsWindow *self);

@@ -194,6 +194,8 @@ qs_window_dispose (GObject *object)
   g_clear_object (&self->opening);
   qs_window_unwatch (self);
   g_clear_object (&self->settings);
+  g_clear_object (&self->learn);
+  g_clear_pointer (&self->work_views, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_WINDOW);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (qs_window_parent_class)->dispose (object);
@@ -221,6 +223,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QsWindow, values_panel);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, scheme_panel);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, measures_panel);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, learn_pane);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, side_stack);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, side);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, plots);
 }
@@ -237,6 +242,7 @@ qs_window_class_init (QsWindowClass *klass)
   g_type_ensure (QS_TYPE_VALUES_PANEL);
   g_type_ensure (QS_TYPE_SCHEME_PANEL);
   g_type_ensure (QS_TYPE_MEASURES_PANEL);
+  g_type_ensure (QS_TYPE_LEARN_PANE);
   g_type_ensure (QS_TYPE_FORMULA_STRIP);
   g_type_ensure (QS_TYPE_PLOT_STACK);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/window.ui");
@@ -269,6 +275,7 @@ qs_window_init (QsWindow *self)
   qs_formula_strip_set_session (self->strip, self->session);
   qs_plot_stack_set_session (self->plots, self->session);
   qs_measures_panel_set_session (self->measures_panel, self->session);
+  qs_window_add_learn (self);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "result", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "view", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);

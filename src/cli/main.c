@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lessons/qsl-lesson.h"
 #include "tensor/qst-quote.h"
 
 typedef struct
@@ -130,6 +131,7 @@ main (int argc, char **argv)
     setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  qsl_lesson_bind_words (localedir, LOCALEDIR);
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("quantoscope-cli");
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lessons/qsl-keyfile.h"
 
+#include "lessons/qsl-lesson-private.h"
+
 #include <glib/gi18n-lib.h>
 #include <libintl.h>
 #include <string.h>
-
-/* The catalogue of the lessons' own words. */
-#define LESSONS_DOMAIN "quantoscope-lessons"
 
 struct _QslKeyfile
 {
@@ -150,7 +149,7 @@ qsl_keyfile_get_translated (QslKeyfile *self, const char *group, const char *key
     return g_steal_pointer (&plain);
   if (own != NULL && strcmp (own, plain) != 0)
     return g_steal_pointer (&own);
-  return g_strdup (dgettext (LESSONS_DOMAIN, plain));
+  return g_strdup (dgettext (QSL_LESSONS_DOMAIN, plain));
 }
 
 gboolean

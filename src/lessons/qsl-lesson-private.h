@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The catalogue of our lessons' words. */
+#define QSL_LESSONS_DOMAIN "quantoscope-lessons"
+
 void qsl_step_free (QslStep *step);
 void qsl_task_free (QslTask *task);
 void qsl_question_free (QslQuestion *question);

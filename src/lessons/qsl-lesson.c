@@ -2,6 +2,7 @@
 #include "lessons/qsl-lesson-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <libintl.h>
 #include <math.h>
 #include <string.h>
 
@@ -132,8 +133,8 @@ load_folder (const char *folder, GHashTable *lessons, GPtrArray *errors)
     }
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
+int
+qsl_lesson_compare (gconstpointer a, gconstpointer b)
 {
   const QslLesson *first = *(QslLesson *const *)a, *second = *(QslLesson *const *)b;
 
@@ -155,8 +156,17 @@ qsl_lesson_load_folders (const char *const *folders, GPtrArray *errors)
   g_hash_table_iter_init (&iter, lessons);
   while (g_hash_table_iter_next (&iter, NULL, &lesson))
     g_ptr_array_add (list, qsl_lesson_ref (lesson));
-  g_ptr_array_sort (list, compare);
+  g_ptr_array_sort (list, qsl_lesson_compare);
   return list;
+}
+
+void
+qsl_lesson_bind_words (const char *build_localedir, const char *localedir)
+{
+  g_autofree char *built = build_localedir != NULL ? g_build_filename (build_localedir, "lessons", NULL) : NULL;
+
+  bindtextdomain (QSL_LESSONS_DOMAIN, built != NULL ? built : localedir);
+  bind_textdomain_codeset (QSL_LESSONS_DOMAIN, "UTF-8");
 }
 
 QslNeeds

@@ -96,6 +96,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (QslLesson, qsl_lesson_unref)
  * cannot be read is left out and told in errors (of char *). Blocking. (transfer full) */
 GPtrArray *qsl_lesson_load_folders (const char *const *folders, GPtrArray *errors);
 
+/* By kind and order; for g_ptr_array_sort of QslLesson. */
+int qsl_lesson_compare (gconstpointer a, gconstpointer b);
+
+/* Says where the catalogue of our lessons' words is: installed in localedir, or built in build_localedir (nullable). */
+void qsl_lesson_bind_words (const char *build_localedir, const char *localedir);
+
 /* All that the checks of a step need. */
 QslNeeds qsl_step_get_needs (const QslStep *step);
 

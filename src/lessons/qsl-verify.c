@@ -101,6 +101,22 @@ play_task (Stage *self, const QslTask *task, QslPlayed *played, GCancellable *ca
   return FALSE;
 }
 
+/* Nothing is done when a step begins. */
+static gboolean
+check_fresh (Stage *self, guint i, const QslStep *step, GCancellable *cancellable, GError **error)
+{
+  if (!play_line (self, "", qsl_step_get_needs (step), cancellable, error))
+    return FALSE;
+  for (guint j = 0; j < step->tasks->len; j++)
+    if (qsl_expression_is_true (((QslTask *)g_ptr_array_index (step->tasks, j))->check, &self->facts))
+      {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("step %u, task %u: the check holds before anything was done"),
+                     i + 1, j + 1);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 play_step (Stage *self, guint i, const QslStep *step, GArray *played, GCancellable *cancellable, GError **error)
 {
@@ -109,6 +125,8 @@ play_step (Stage *self, guint i, const QslStep *step, GArray *played, GCancellab
       g_prefix_error (error, _ ("step %u: "), i + 1);
       return FALSE;
     }
+  if (!check_fresh (self, i, step, cancellable, error))
+    return FALSE;
   for (guint j = 0; j < step->tasks->len; j++)
     {
       QslPlayed one = { .step = i, .task = j };

@@ -11,6 +11,7 @@ import lint
 
 PO = lint.ROOT / "po"
 KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "g_dngettext:2,3", "g_dgettext:2", "g_dpgettext2:2c,3", "ngettext:1,2"]
+LESSON_KEYWORDS = ["Title", "Goal", "Text", "Hint", *(f"{key}{i}" for key in ("Option", "Reason") for i in range(1, 7))]
 LONGEST = 200
 
 
@@ -27,6 +28,15 @@ def extract(folder):
     pot = folder / "words.pot"
     result = run("xgettext", "--from-code=UTF-8", "--add-comments=Translators", "-o", str(pot),
                  *(f"--keyword={word}" for word in KEYWORDS), *present)
+    return pot, [] if result.returncode == 0 else result.stderr.splitlines()
+
+
+def extract_lessons(folder):
+    """The words of the lessons, which are key files and have a catalogue of their own."""
+    lessons = sorted(str(path.relative_to(lint.ROOT)) for path in (lint.ROOT / "data" / "lessons").glob("*.lesson"))
+    pot = folder / "lessons.pot"
+    result = run("xgettext", "--language=Desktop", "--from-code=UTF-8", "--keyword", "-o", str(pot),
+                 *(f"--keyword={word}" for word in LESSON_KEYWORDS), *lessons)
     return pot, [] if result.returncode == 0 else result.stderr.splitlines()
 
 
@@ -57,6 +67,10 @@ def main():
         pot, problems = extract(folder)
         checks = [("words can be extracted", problems), ("words are whole", cut(pot))]
         checks += [(f"{language} is complete", gaps(pot, PO / f"{language}.po", folder)) for language in languages]
+        pot, problems = extract_lessons(folder)
+        checks += [("words of lessons can be extracted", problems)]
+        checks += [(f"{language} of the lessons is complete", gaps(pot, PO / "lessons" / f"{language}.po", folder))
+                   for language in languages]
     lint.report(checks)
 
 
