@@ -34,6 +34,8 @@ typedef struct
 extern const QstFormat qst_format_gguf;
 extern const QstFormat qst_format_npy;
 extern const QstFormat qst_format_npz;
+extern const QstFormat qst_format_pytorch;
+extern const QstFormat qst_format_pytorch_legacy;
 extern const QstFormat qst_format_safetensors;
 extern const QstFormat qst_format_sharded;
 extern const QstFormat qst_format_text;

@@ -11,6 +11,8 @@ static const QstFormat *const formats[] = {
   &qst_format_gguf,
   &qst_format_safetensors,
   &qst_format_npz,
+  &qst_format_pytorch,
+  &qst_format_pytorch_legacy,
   &qst_format_sharded,
   &qst_format_text,
   /* clang-format on */
@@ -20,15 +22,19 @@ const QstFormatInfo *
 qst_formats_get (gsize *n_formats)
 {
   static QstFormatInfo infos[G_N_ELEMENTS (formats)];
-  static gsize filled;
+  static gsize n_infos;
 
-  if (g_once_init_enter (&filled))
+  if (g_once_init_enter (&n_infos))
     {
+      gsize n = 0;
+
+      /* Two readers of one format stand side by side. */
       for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-        infos[i] = formats[i]->info;
-      g_once_init_leave (&filled, 1);
+        if (n == 0 || strcmp (infos[n - 1].nick, formats[i]->info.nick) != 0)
+          infos[n++] = formats[i]->info;
+      g_once_init_leave (&n_infos, n);
     }
-  *n_formats = G_N_ELEMENTS (formats);
+  *n_formats = n_infos;
   return infos;
 }
 
@@ -41,7 +47,6 @@ static const struct
   const char *name;
 } known[] = {
   { 0, "PK\3\4", 4, N_ ("a zip archive without NumPy arrays or PyTorch tensors") },
-  { 0, "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 14, N_ ("a PyTorch file of the old kind") },
   { 0, "\x89HDF\r\n\x1a\n", 8, N_ ("an HDF5 file (Keras .h5)") },
   { 512, "\x89HDF\r\n\x1a\n", 8, N_ ("an HDF5 file (Keras .h5)") },
   { 4, "TFL3", 4, N_ ("a TensorFlow Lite file") },

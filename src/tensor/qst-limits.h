@@ -16,6 +16,13 @@
 #define QST_LIMIT_TEXT_COLUMNS 1000000u
 #define QST_LIMIT_JSON_MEMORY (512u * 1024u * 1024u) /* that the tree of a JSON header may take */
 
+/* A pickle of 1 000 tensors takes about 40 000 steps. Values of a tensor that share their bytes are counted singly. */
+#define QST_LIMIT_PICKLE_BYTES (G_GUINT64_CONSTANT (256) << 20)
+#define QST_LIMIT_PICKLE_NODES 4000000u
+#define QST_LIMIT_PICKLE_STEPS 16000000u
+#define QST_LIMIT_SHARED_VALUES (G_GUINT64_CONSTANT (1) << 30)
+#define QST_LIMIT_UNITS 16000000u /* scales and zero-points of all tensors of a file */
+
 /* Bytes that are decoded into memory, not mapped: one deflated member or one data set. QUANTOSCOPE_MAX_DECODED in the
  * environment, a number of bytes, says otherwise (qst_limit_get_decoded_bytes). */
 #define QST_LIMIT_DECODED_BYTES (G_GUINT64_CONSTANT (1) << 30)

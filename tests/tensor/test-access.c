@@ -267,7 +267,6 @@ static const struct
   { "hdf5", "\x89HDF\r\n\x1a\n....", 12, "HDF5" },
   { "tflite", "\x1c\0\0\0TFL3\0\0\0\0", 12, "TensorFlow Lite" },
   { "onnx", "\x08\x07\x12\x07pytorch", 11, "ONNX" },
-  { "torch-legacy", "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15, "PyTorch" },
   { "pickle", "\x80\x04\x95\x10", 4, "pickle" },
   { "gzip", "\x1f\x8b\x08\0\0\0", 6, "gzip" },
   { "utf-16",
@@ -303,7 +302,7 @@ test_tar (Fixture *self, gconstpointer data)
 static void
 test_formats (void)
 {
-  static const char *const nicks[] = { "npy", "gguf", "safetensors", "npz", "safetensors-index", "csv" };
+  static const char *const nicks[] = { "npy", "gguf", "safetensors", "npz", "pytorch", "safetensors-index", "csv" };
   gsize n;
   const QstFormatInfo *formats = qst_formats_get (&n);
 

@@ -107,6 +107,12 @@ static const struct
   { "gguf/off_wrap.gguf", QST_ERROR_DAMAGED, "18446744073709551584" },
   { "gguf/align0.gguf", QST_ERROR_DAMAGED, "general.alignment" },
   { "npz/csize_beyond.npz", QST_ERROR_DAMAGED, "2147483647 bytes from byte 35" },
+  { "pytorch/os_system.pt", QST_ERROR_UNSUPPORTED, "os.system at byte 2" },
+  { "pytorch/storage_lies.pt", QST_ERROR_DAMAGED, "conv.weight" },
+  { "pytorch/stride_oob.pt", QST_ERROR_DAMAGED, "strides" },
+  { "pytorch/deep_tuple.pt", QST_ERROR_LIMIT, "deeper than 64" },
+  { "pytorch/memo_max.pt", QST_ERROR_DAMAGED, "LONG_BINPUT at byte 3: its memo index 4294967295" },
+  { "pytorch/legacy_storage_2p60.pth", QST_ERROR_DAMAGED, "1152921504606846976 values at byte 260" },
   { "text/ragged.csv", QST_ERROR_DAMAGED, "Line 2" },
   { "text/binary.csv", QST_ERROR_UNKNOWN_FORMAT, "format" },
 };
