@@ -100,6 +100,7 @@ add_accels (QsApplication *self)
     { "window.close", { "<primary>w" } },
     { "win.open", { "<primary>o" } },
     { "win.export", { "<primary>e" } },
+    { "win.save-session", { "<primary>s" } },
     { "win.search-tensors", { "<primary>f" } },
     { "win.sidebar", { "F9" } },
     { "win.measures", { "<shift>F9" } },

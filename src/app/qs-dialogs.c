@@ -62,7 +62,8 @@ add_filters (GtkFileChooser *chooser)
   gsize n;
   const QstFormatInfo *formats = qst_formats_get (&n);
 
-  gtk_file_filter_set_name (readable, _ ("Files with weights"));
+  gtk_file_filter_set_name (readable, _ ("Files with weights, sessions"));
+  gtk_file_filter_add_pattern (readable, "*.quantoscope");
   for (gsize i = 0; i < n; i++)
     add_patterns (readable, formats[i].patterns);
   gtk_file_chooser_add_filter (chooser, readable);

@@ -75,7 +75,10 @@ load_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&self->result, qsa_result_unref);
       self->source = g_steal_pointer (&load->source);
       qs_state_copy (&self->source_state, &load->state);
-      self->zoomed = FALSE;
+      self->zoomed = self->has_wanted_zoom;
+      self->zoom_low = self->wanted_low;
+      self->zoom_high = self->wanted_high;
+      self->has_wanted_zoom = FALSE;
       self->keep_range = FALSE;
       self->has_pick = load->has_pick;
       self->pick_index = load->pick_index;

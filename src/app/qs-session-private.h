@@ -53,6 +53,8 @@ struct _QsSession
   guint64 pick_index;
   gboolean has_wanted_pick; /* to be picked once the values are loaded */
   float wanted_pick;
+  gboolean has_wanted_zoom;
+  double wanted_low, wanted_high;
 
   guint optimum_id;
   GCancellable *optimum_search;

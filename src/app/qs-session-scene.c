@@ -41,3 +41,16 @@ qs_session_set_scene (QsSession *self, const QsaScene *scene, const char *label)
     }
   qs_session_restore (self, &next, scene->has_pick ? &scene->pick : NULL, label);
 }
+
+void
+qs_session_want_zoom (QsSession *self, double low, double high)
+{
+  if (self->load == NULL)
+    {
+      qs_session_set_zoom (self, low, high);
+      return;
+    }
+  self->has_wanted_zoom = TRUE;
+  self->wanted_low = low;
+  self->wanted_high = high;
+}

@@ -16,4 +16,7 @@ void qs_session_set_scene (QsSession *self, const QsaScene *scene, const char *l
 /* Goes back to a state that was copied before, as one undo step. pick (nullable) is picked then. */
 void qs_session_restore (QsSession *self, const QsState *state, const float *pick, const char *label);
 
+/* What is to be seen once values that are being loaded are there; at once when none are. */
+void qs_session_want_zoom (QsSession *self, double low, double high);
+
 G_END_DECLS

@@ -467,6 +467,7 @@ qs_window_add_actions (QsWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   qs_window_add_value_actions (self);
   qs_window_add_copy_actions (self);
+  qs_window_add_session_actions (self);
   add_pane_action (self, "sidebar", self->left_flap);
   add_pane_action (self, "measures", self->right_flap);
   add_keys (self);

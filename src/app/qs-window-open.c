@@ -2,6 +2,7 @@
 #include "app/qs-window-private.h"
 
 #include "app/qs-dialogs.h"
+#include "app/qs-session-file.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -106,8 +107,14 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 void
 qs_window_open (QsWindow *self, const char *path, const char *tensor_name)
 {
-  Opening *opening = g_new0 (Opening, 1);
+  Opening *opening;
 
+  if (g_str_has_suffix (path, QS_SESSION_FILE_SUFFIX))
+    {
+      qs_window_open_session (self, path);
+      return;
+    }
+  opening = g_new0 (Opening, 1);
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);

@@ -67,6 +67,10 @@ void qs_window_add_open (QsWindow *self);
 /* Lessons. (qs-window-learn.c) */
 void qs_window_add_learn (QsWindow *self);
 
+/* Sessions, *.quantoscope. (qs-window-session.c) */
+void qs_window_add_session_actions (QsWindow *self);
+void qs_window_open_session (QsWindow *self, const char *path);
+
 /* What the header has no room for goes into the menu. (qs-window-narrow.c) */
 void qs_window_add_narrow (QsWindow *self);
 

@@ -477,6 +477,54 @@ test_drop (void)
   app_test_close (window);
 }
 
+static gboolean
+exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* A session comes back whole in another window: values, scheme, picked value, views, zoom. */
+static void
+test_session (void)
+{
+  QsWindow *window = open_sample ();
+  g_autofree char *folder = g_dir_make_tmp ("quantoscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.quantoscope", NULL);
+  static const char *const views[] = { "codes", "mse", "histogram", "error", NULL };
+  g_auto (GStrv) places = NULL;
+  double low, high;
+  float pick;
+  guint64 index;
+
+  qs_session_set_bits (window->session, 3);
+  qs_session_set_scale (window->session, 0.11);
+  app_test_wait_for_result (window->session);
+  qs_session_pick_value (window->session, 0.125f);
+  qs_session_set_zoom (window->session, -0.2, 0.3);
+  qs_plot_stack_set_places (window->plots, views);
+  app_test_action (window, "save-session-to", g_variant_new_string (path));
+  g_assert_true (app_test_wait (exists, path, 20));
+  app_test_close (window);
+
+  window = app_test_open_window (1440, 900);
+  qs_window_open (window, path, NULL);
+  g_assert_true (app_test_wait (has_source, window->session, 20));
+  app_test_wait_for_result (window->session);
+  assert_string_state (window, "tensor", "fc1.weight");
+  g_assert_cmpint (qs_session_get_state (window->session)->scheme.format.bits, ==, 3);
+  g_assert_true (qs_session_get_state (window->session)->scheme.scale == 0.11f);
+  g_assert_true (qs_session_get_pick (window->session, &pick, &index));
+  g_assert_true (pick == 0.125f);
+  g_assert_true (qs_session_get_zoom (window->session, &low, &high));
+  g_assert_cmpfloat (low, ==, -0.2);
+  places = qs_plot_stack_get_places (window->plots);
+  g_assert_cmpstr (places[0], ==, "codes");
+  g_assert_cmpstr (places[1], ==, "mse");
+  app_test_close (window);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -498,5 +546,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/strange-values", test_strange_values);
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/drop", test_drop);
+  g_test_add_func ("/app/window/session", test_session);
   return g_test_run ();
 }
