@@ -60,10 +60,7 @@ qsa_scheme_init (QsaScheme *self)
 gboolean
 qsa_scheme_equal (const QsaScheme *a, const QsaScheme *b)
 {
-  return a->format.bits == b->format.bits && a->format.is_signed == b->format.is_signed
-         && a->format.narrow_range == b->format.narrow_range && a->format.symmetric == b->format.symmetric
-         && a->format.rounding == b->format.rounding && a->format.seed == b->format.seed
-         && a->format.arithmetic == b->format.arithmetic && a->calibration == b->calibration && a->percentile == b->percentile
+  return qsc_scheme_equal (&a->format, &b->format) && a->calibration == b->calibration && a->percentile == b->percentile
          && a->sigmas == b->sigmas && a->scale == b->scale && a->zero_point == b->zero_point;
 }
 

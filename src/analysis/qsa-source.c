@@ -265,13 +265,6 @@ qsa_source_peek_index (QsaSource *self)
   return index;
 }
 
-static gboolean
-formats_equal (const QscScheme *a, const QscScheme *b)
-{
-  return a->bits == b->bits && a->is_signed == b->is_signed && a->narrow_range == b->narrow_range && a->symmetric == b->symmetric
-         && a->rounding == b->rounding && a->seed == b->seed && a->arithmetic == b->arithmetic;
-}
-
 gboolean
 qsa_source_find_base_line (QsaSource *self, const QscScheme *format, double *sqnr_db)
 {
@@ -279,7 +272,7 @@ qsa_source_find_base_line (QsaSource *self, const QscScheme *format, double *sqn
 
   g_mutex_lock (&self->mutex);
   for (guint i = 0; i < self->n_base_lines && !found; i++)
-    if (formats_equal (&self->base_lines[i].format, format))
+    if (qsc_scheme_equal (&self->base_lines[i].format, format))
       {
         *sqnr_db = self->base_lines[i].sqnr_db;
         found = TRUE;

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "core/qsc-params.h"
 
-#include <float.h>
-
 #include "core/kernels/qsc-value.h"
 
 bool
 qsc_scheme_is_valid (const QscScheme *scheme)
 {
   return scheme->bits >= QSC_BITS_MIN && scheme->bits <= QSC_BITS_MAX && (unsigned)scheme->rounding < QSC_N_ROUNDINGS
-         && (unsigned)scheme->arithmetic < QSC_N_ARITHMETICS;
+         && (unsigned)scheme->arithmetic < QSC_N_ARITHMETICS && (unsigned)scheme->rule < QSC_N_RULES;
+}
+
+bool
+qsc_scheme_equal (const QscScheme *a, const QscScheme *b)
+{
+  return a->bits == b->bits && a->is_signed == b->is_signed && a->narrow_range == b->narrow_range && a->symmetric == b->symmetric
+         && a->rounding == b->rounding && a->seed == b->seed && a->arithmetic == b->arithmetic && a->rule == b->rule;
 }
 
 void
@@ -43,58 +48,6 @@ qsc_params_init (QscParams *params, const QscScheme *scheme, float scale, int32_
     return QSC_ERROR_ZERO_POINT;
   *params = p;
   return QSC_OK;
-}
-
-static int32_t
-clamp_to_codes (double code, int32_t qmin, int32_t qmax)
-{
-  return (int32_t)fmin (fmax (code, qmin), qmax);
-}
-
-/* A scale that was rounded up may carry the outermost level past FLT_MAX: then the next float below does it. */
-static float
-keep_levels_finite (float scale, double steps)
-{
-  while (!isfinite (scale * (float)steps) && scale > FLT_MIN)
-    scale = nextafterf (scale, 0.0f);
-  return scale;
-}
-
-QscStatus
-qsc_params_init_from_range (QscParams *params, const QscScheme *scheme, double min, double max)
-{
-  int32_t qmin, qmax;
-  double s, z;
-
-  if (!qsc_scheme_is_valid (scheme))
-    return QSC_ERROR_BITS;
-  if (!isfinite (min) || !isfinite (max) || min > max)
-    return QSC_ERROR_RANGE;
-
-  qsc_scheme_get_code_range (scheme, &qmin, &qmax);
-  min = fmin (min, 0.0);
-  max = fmax (max, 0.0);
-  if (scheme->symmetric)
-    {
-      z = qsc_scheme_get_symmetric_zero_point (scheme);
-      s = fmax (-min, max) / (qmax - z);
-    }
-  else
-    {
-      s = max / (qmax - qmin) - min / (qmax - qmin); /* max - min would overflow for the widest ranges */
-      if (max - min <= DBL_MAX)
-        s = (max - min) / (qmax - qmin);
-      z = rint (qmin - min / s);
-    }
-  if (s < (double)FLT_MIN)
-    {
-      s = 1.0;
-      z = 0.0;
-    }
-  if (s > (double)FLT_MAX)
-    return QSC_ERROR_SCALE;
-  z = clamp_to_codes (z, qmin, qmax);
-  return qsc_params_init (params, scheme, keep_levels_finite ((float)s, fmax (qmax - z, z - qmin)), (int32_t)z);
 }
 
 void

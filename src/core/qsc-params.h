@@ -8,8 +8,11 @@ extern "C"
 {
 #endif
 
-  /* Whether bits, rounding and arithmetic are inside their limits. */
+  /* Whether bits, rounding, arithmetic and rule are inside their limits. */
   QSC_API bool qsc_scheme_is_valid (const QscScheme *scheme);
+
+  /* Whether all of two schemes is the same, the seed too. */
+  QSC_API bool qsc_scheme_equal (const QscScheme *a, const QscScheme *b);
 
   /* The lowest and highest code of a valid scheme: signed -2^(b-1) … 2^(b-1)-1, unsigned 0 … 2^b-1; narrow adds 1 to the lowest. */
   QSC_API void qsc_scheme_get_code_range (const QscScheme *scheme, int32_t *qmin, int32_t *qmax);
@@ -17,15 +20,9 @@ extern "C"
   /* The zero-point that a symmetric scheme is bound to: 0 when signed, 2^(bits-1) when unsigned. */
   QSC_API int32_t qsc_scheme_get_symmetric_zero_point (const QscScheme *scheme);
 
-  /* Parameters from a given scale and zero-point. A symmetric scheme ignores zero_point and uses its own. */
+  /* Parameters from a given scale and zero-point. A symmetric scheme ignores zero_point and uses its own. From a range:
+   * qsc_params_init_from_range of qsc-rule.h. */
   QSC_API QscStatus qsc_params_init (QscParams *params, const QscScheme *scheme, float scale, int32_t zero_point);
-
-  /* Parameters that let min … max fit into the codes.
- *
- * The range is widened to hold 0. Symmetric: s = max (|min|, |max|) / (qmax - z). Asymmetric (ONNX Runtime's
- * compute_scale_zp): s = (max - min) / (qmax - qmin) in double, rounded to float; z = rint (qmin - min / s), clamped.
- * A scale that would be below FLT_MIN (all values zero) becomes s = 1 with the zero-point of 0. */
-  QSC_API QscStatus qsc_params_init_from_range (QscParams *params, const QscScheme *scheme, double min, double max);
 
   /* The reals of the lowest and highest level, s (qmin - z) and s (qmax - z). */
   QSC_API void qsc_params_get_level_range (const QscParams *params, double *low, double *high);

@@ -24,7 +24,7 @@ extern "C"
   typedef enum
   {
     QSC_OK,
-    QSC_ERROR_BITS,       /* bits outside QSC_BITS_MIN … QSC_BITS_MAX, or an unknown rounding or arithmetic */
+    QSC_ERROR_BITS,       /* bits outside QSC_BITS_MIN … QSC_BITS_MAX, or an unknown rounding, arithmetic or rule */
     QSC_ERROR_SCALE,      /* scale not finite or not above 0 */
     QSC_ERROR_ZERO_POINT, /* zero-point outside qmin … qmax */
     QSC_ERROR_RANGE,      /* min or max not finite, or min > max */
@@ -53,6 +53,21 @@ extern "C"
     QSC_N_ARITHMETICS
   } QscArithmetic;
 
+  /* Whose formulas take a range to s and z: qsc-rule.h. */
+  typedef enum
+  {
+    QSC_RULE_TEXTBOOK, /* the default */
+    QSC_RULE_ONNX,
+    QSC_RULE_ONNX_DYNAMIC,
+    QSC_RULE_PYTORCH,
+    QSC_RULE_FBGEMM,
+    QSC_RULE_TFLITE,
+    QSC_RULE_TFLITE_DYNAMIC,
+    QSC_RULE_AIMET,
+    QSC_RULE_AIMET_V1,
+    QSC_N_RULES
+  } QscRule;
+
   /* The integer format a user chose: everything but the numbers s and z. */
   typedef struct
   {
@@ -63,6 +78,7 @@ extern "C"
     QscRounding rounding;
     uint64_t seed; /* of stochastic rounding */
     QscArithmetic arithmetic;
+    QscRule rule; /* of parameters that are made from a range */
   } QscScheme;
 
   /* All that a kernel needs: q = clamp (round (r / scale) + zero_point, qmin, qmax), or what else arithmetic says. */

@@ -5,5 +5,6 @@
 #include "qsc-cpu.h"
 #include "qsc-params.h"
 #include "qsc-quantize.h"
+#include "qsc-rule.h"
 #include "qsc-stats.h"
 #include "qsc-types.h"

@@ -45,13 +45,6 @@ DEFINE_REFERENCES (envelope)
     name##_compute, name##_suits, is_shared, name##_ref, name##_unref, name##_get_source                                         \
   }
 
-static gboolean
-same_format (const QscScheme *a, const QscScheme *b)
-{
-  return a->bits == b->bits && a->is_signed == b->is_signed && a->narrow_range == b->narrow_range && a->symmetric == b->symmetric
-         && a->rounding == b->rounding && a->seed == b->seed && a->arithmetic == b->arithmetic;
-}
-
 /* The error over the scale: around the scale in force. A drag makes do with what is there. */
 
 static gboolean
@@ -84,7 +77,7 @@ curve_suits (gpointer value, const QsfExtraRequest *request)
 static gboolean
 curve_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
 {
-  return a->params.zero_point == b->params.zero_point && same_format (&a->scheme.format, &b->scheme.format);
+  return a->params.zero_point == b->params.zero_point && qsc_scheme_equal (&a->scheme.format, &b->scheme.format);
 }
 
 /* The errors by index. */

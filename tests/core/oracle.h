@@ -18,6 +18,15 @@ int oracle_get_int (const json_t *object, const char *key);
 /* An array of numbers, NULL when object has none of that name. Free with g_free. */
 float *oracle_get_floats (const json_t *object, const char *key, gsize *n);
 
+/* The float32 values of a tensor that the oracles name by file and tensor; a copy of it is kept with the tests. */
+float *oracle_load_tensor (const char *file, const char *tensor, gsize *n);
+
+/* The values of a case: its "x", or the tensor that its "source" names. Free with g_free. */
+float *oracle_get_values (const json_t *object, gsize *n);
+
+/* Asserts that bytes have the hash in member key. */
+void oracle_assert_sha256 (const json_t *object, const char *key, gconstpointer bytes, gsize n_bytes);
+
 /* Whether a and b differ by no more than relative of the larger, or are the same infinity. */
 gboolean oracle_is_close (double a, double b, double relative);
 #define oracle_assert_close(a, b, relative)                                                                                      \

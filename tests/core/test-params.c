@@ -127,33 +127,6 @@ test_extremes (void)
   g_assert_cmpint (params.zero_point, ==, 126);
 }
 
-/* torch's affine uint8 observer takes the same range to the same numbers, but for float32 arithmetic on the way. */
-static void
-test_torch_observers (void)
-{
-  const QscScheme uint8 = { .bits = 8 };
-  json_t *root = oracle_load ("torch_observers.json"), *one;
-  gsize i, n_compared = 0;
-
-  json_array_foreach (oracle_get (root, "cases"), i, one)
-  {
-    const json_t *expected = json_object_get (one, "minmax_quint8_affine");
-    const double min = oracle_get_double (one, "min"), max = oracle_get_double (one, "max");
-    QscParams params;
-
-    if (expected == NULL || !isfinite (min) || !isfinite (max) || oracle_get_double (expected, "scale") <= 0x1p-23)
-      continue;
-    g_assert_cmpint (qsc_params_init_from_range (&params, &uint8, min, max), ==, QSC_OK);
-    if (!isfinite (oracle_get_double (expected, "scale"))) /* max - min left float32 */
-      continue;
-    oracle_assert_close (params.scale, oracle_get_double (expected, "scale"), 2e-7);
-    g_assert_cmpint (params.zero_point, ==, oracle_get_int (expected, "zero_point"));
-    n_compared++;
-  }
-  g_assert_cmpuint (n_compared, >=, 5);
-  json_decref (root);
-}
-
 typedef struct
 {
   float v;
@@ -416,7 +389,6 @@ main (int argc, char **argv)
   g_test_add_func ("/params/refusals", test_refusals);
   g_test_add_func ("/params/symmetric", test_symmetric);
   g_test_add_func ("/params/extremes", test_extremes);
-  g_test_add_func ("/params/torch-observers", test_torch_observers);
   g_test_add_func ("/params/trace/stages", test_trace_stages);
   g_test_add_func ("/params/trace/shift", test_trace_shift);
   g_test_add_func ("/params/arithmetics", test_arithmetics);

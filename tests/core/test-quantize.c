@@ -3,117 +3,15 @@
 
 #include "check-data.h"
 #include "core/qsc.h"
-#include "oracle.h"
-
-/* A case of quantize_per_tensor.json. */
-typedef struct
-{
-  json_t *json;
-  const char *id;
-  QscParams params;
-  gsize n;
-  float *x;
-  gint32 *reference, *codes; /* the oracle's (G_MININT32: unspecified) and ours */
-} Case;
-
-static void
-quantize (const QscParams *params, const float *x, gsize n, gint32 *codes)
-{
-  g_autofree gint16 *narrow = g_new (gint16, n + 1);
-  g_autofree guint16 *wide = g_new (guint16, n + 1);
-
-  if (params->qmax <= G_MAXINT16)
-    qsc_quantize_i16 (params, x, n, 0, narrow);
-  else
-    qsc_quantize_u16 (params, x, n, 0, wide);
-  for (gsize i = 0; i < n; i++)
-    codes[i] = params->qmax <= G_MAXINT16 ? narrow[i] : wide[i];
-}
-
-static float *
-load_values (const json_t *json, gsize *n)
-{
-  const json_t *source = json_object_get (json, "source");
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "oracles", "digits_fc1_32x64.f32", NULL);
-  char *bytes;
-
-  if (source == NULL)
-    return oracle_get_floats (json, "x", n);
-  if (g_strcmp0 (json_string_value (oracle_get (source, "file")), "digits/mlp-64-32-10.safetensors") != 0)
-    return NULL; /* a file that is not kept here */
-  g_assert_true (g_file_get_contents (path, &bytes, n, NULL));
-  *n /= sizeof (float);
-  return (float *)(gpointer)bytes;
-}
-
-static void
-case_clear (Case *c)
-{
-  g_free (c->x);
-  g_free (c->reference);
-  g_free (c->codes);
-}
-
-static gboolean
-case_load (Case *c, json_t *json)
-{
-  const json_t *q = json_object_get (json, "q"), *code;
-  gsize i;
-
-  *c = (Case){ .json = json, .id = json_string_value (oracle_get (json, "id")) };
-  c->params.scale = (float)oracle_get_double (json, "scale");
-  c->params.zero_point = oracle_get_int (json, "zero_point");
-  c->params.qmin = oracle_get_int (json, "qmin");
-  c->params.qmax = oracle_get_int (json, "qmax");
-  c->x = load_values (json, &c->n);
-  if (c->x == NULL)
-    return FALSE;
-  c->codes = g_new (gint32, c->n + 1);
-  quantize (&c->params, c->x, c->n, c->codes);
-  if (q == NULL)
-    return TRUE;
-  c->reference = g_new (gint32, c->n + 1);
-  json_array_foreach (q, i, code) c->reference[i] = json_is_integer (code) ? (gint32)json_integer_value (code) : G_MININT32;
-  return TRUE;
-}
-
-typedef void (*CaseFunc) (const Case *c, gpointer data);
-
-static void
-for_each_case (CaseFunc func, gpointer data)
-{
-  json_t *root = oracle_load ("quantize_per_tensor.json"), *json;
-  gsize i, n_done = 0;
-
-  json_array_foreach (oracle_get (root, "cases"), i, json)
-  {
-    Case c;
-
-    if (!case_load (&c, json))
-      continue;
-    func (&c, data);
-    case_clear (&c);
-    n_done++;
-  }
-  g_assert_cmpuint (n_done, >=, 140);
-  json_decref (root);
-}
-
-static void
-assert_sha256 (const Case *c, const char *key, gconstpointer data, gsize n_bytes)
-{
-  g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, data, n_bytes);
-
-  g_assert_cmpstr (hash, ==, json_string_value (oracle_get (c->json, key)));
-}
+#include "oracle-case.h"
 
 /* Codes as onnxruntime and the written rule have them; NaN, where the rule asks nothing, is our zero-point. */
 static void
-check_codes (const Case *c, gpointer data)
+check_codes (const OracleCase *c, gpointer data)
 {
   if (c->reference == NULL)
     {
-      assert_sha256 (c, "q_sha256_i32le", c->codes, c->n * sizeof *c->codes);
+      oracle_assert_sha256 (c->json, "q_sha256_i32le", c->codes, c->n * sizeof *c->codes);
       return;
     }
   for (gsize i = 0; i < c->n; i++)
@@ -123,7 +21,7 @@ check_codes (const Case *c, gpointer data)
 
 /* onnxruntime's own rows: "same" as the reference, or the codes that differ; none does for a finite value. */
 static void
-check_onnxruntime (const Case *c, gpointer data)
+check_onnxruntime (const OracleCase *c, gpointer data)
 {
   json_t *row = json_object_get (oracle_get (c->json, "peers"), "onnxruntime_QuantizeLinear"), *code;
   const char *index;
@@ -143,7 +41,7 @@ check_onnxruntime (const Case *c, gpointer data)
 }
 
 static void
-check_reconstruction (const Case *c, gpointer data)
+check_reconstruction (const OracleCase *c, gpointer data)
 {
   gsize n = 0;
   g_autofree float *expected = oracle_get_floats (c->json, "dequantized", &n);
@@ -154,14 +52,14 @@ check_reconstruction (const Case *c, gpointer data)
     codes[i] = (gint16)c->codes[i];
   qsc_dequantize_i16 (&c->params, codes, c->n, y);
   if (c->reference == NULL)
-    assert_sha256 (c, "dequantized_sha256_f32le", y, c->n * sizeof *y);
+    oracle_assert_sha256 (c->json, "dequantized_sha256_f32le", y, c->n * sizeof *y);
   for (gsize i = 0; i < n; i++)
     if (isfinite (c->x[i]))
       g_assert_cmpfloat (y[i], ==, expected[i]);
 }
 
 static void
-check_metrics (const Case *c, gpointer data)
+check_metrics (const OracleCase *c, gpointer data)
 {
   const json_t *metrics = json_object_get (c->json, "metrics");
   QscErrorStats stats;
@@ -185,142 +83,28 @@ check_metrics (const Case *c, gpointer data)
     oracle_assert_close (stats.sum_xy / (sqrt (stats.sum_x2) * sqrt (stats.sum_y2)), oracle_get_double (metrics, "cosine"), 1e-6);
 }
 
-/* With a scale that is a power of two the quotient is exact, so our half-away is TFLite's and gemmlowp's. */
-static void
-check_half_away (const Case *c, gpointer n_cases)
-{
-  const json_t *row = json_object_get (oracle_get (c->json, "peers"), "f64_half_away");
-  g_autofree gint32 *codes = g_new (gint32, c->n + 1);
-  QscParams params = c->params;
-  int exponent;
-
-  if (row == NULL || c->reference == NULL || frexpf (params.scale, &exponent) != 0.5f)
-    return;
-  params.rounding = QSC_ROUND_HALF_AWAY;
-  quantize (&params, c->x, c->n, codes);
-  for (gsize i = 0; i < c->n; i++)
-    {
-      g_autofree char *key = g_strdup_printf ("%" G_GSIZE_FORMAT, i);
-      const json_t *other = json_is_object (row) ? json_object_get (row, key) : NULL;
-
-      if (isfinite (c->x[i]))
-        g_assert_cmpint (codes[i], ==, other != NULL ? (gint32)json_integer_value (other) : c->reference[i]);
-    }
-  ++*(guint *)n_cases;
-}
-
 static void
 test_codes (void)
 {
-  for_each_case (check_codes, NULL);
+  oracle_for_each_case (check_codes, NULL);
 }
 
 static void
 test_onnxruntime (void)
 {
-  for_each_case (check_onnxruntime, NULL);
+  oracle_for_each_case (check_onnxruntime, NULL);
 }
 
 static void
 test_reconstruction (void)
 {
-  for_each_case (check_reconstruction, NULL);
+  oracle_for_each_case (check_reconstruction, NULL);
 }
 
 static void
 test_metrics (void)
 {
-  for_each_case (check_metrics, NULL);
-}
-
-static void
-test_half_away (void)
-{
-  guint n_cases = 0;
-
-  for_each_case (check_half_away, &n_cases);
-  g_assert_cmpuint (n_cases, >=, 20);
-}
-
-/* The peers of peer_disagreement.json that are a formula over one value. The reciprocal's 0 · ∞ counts as different by itself:
- * numpy turns that NaN into a code of no meaning. */
-typedef double (*PeerFunc) (float x, float s, double z);
-
-static double
-peer_f64_divide (float x, float s, double z)
-{
-  return rint ((double)x / (double)s) + z;
-}
-
-static double
-peer_f64_half_away (float x, float s, double z)
-{
-  return round ((double)x / (double)s) + z;
-}
-
-static double
-peer_f32_reciprocal (float x, float s, double z)
-{
-  const float inverse = 1.0f / s;
-  const float ratio = x * inverse;
-
-  return (double)rintf (ratio) + z;
-}
-
-static double
-peer_f32_add_before_round (float x, float s, double z)
-{
-  const float inverse = 1.0f / s;
-  const float ratio = x * inverse;
-  const float shifted = ratio + (float)z;
-
-  return (double)rintf (shifted);
-}
-
-typedef struct
-{
-  const char *name;
-  PeerFunc func;
-  GHashTable *counts; /* family → values that differ */
-} Peer;
-
-static const Peer peers[] = { { "f64_divide", peer_f64_divide, NULL },
-                              { "f64_half_away", peer_f64_half_away, NULL },
-                              { "f32_reciprocal", peer_f32_reciprocal, NULL },
-                              { "f32_reciprocal_add_before_round", peer_f32_add_before_round, NULL } };
-
-static void
-count_differences (const Case *c, gpointer data)
-{
-  const Peer *peer = data;
-  char *family = g_strndup (c->id, strcspn (c->id, "/"));
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (peer->counts, family));
-
-  for (gsize i = 0; i < c->n; i++)
-    {
-      const double code = peer->func (c->x[i], c->params.scale, c->params.zero_point);
-
-      if (isnan (c->x[i]))
-        continue;
-      n += isnan (code) || CLAMP (code, c->params.qmin, c->params.qmax) != c->codes[i];
-    }
-  g_hash_table_replace (peer->counts, family, GUINT_TO_POINTER (n));
-}
-
-static void
-test_peer (gconstpointer data)
-{
-  Peer peer = *(const Peer *)data;
-  json_t *root = oracle_load ("peer_disagreement.json"), *expected;
-  const char *family;
-
-  peer.counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for_each_case (count_differences, &peer);
-  json_object_foreach (oracle_get (oracle_get (root, "by_peer"), peer.name), family, expected)
-      g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (peer.counts, family)), ==,
-                        (guint)oracle_get_int (expected, "differ"));
-  g_hash_table_unref (peer.counts);
-  json_decref (root);
+  oracle_for_each_case (check_metrics, NULL);
 }
 
 /* A scheme of bits 2 … 16 by number, for the properties below. */
@@ -344,7 +128,7 @@ test_zero_is_exact (void)
         gint32 codes[2];
 
         draw_scheme (&params, (QscRounding)rule);
-        quantize (&params, zeros, 2, codes);
+        oracle_quantize (&params, zeros, 2, codes);
         g_assert_cmpint (codes[0], ==, params.zero_point);
         g_assert_cmpint (codes[1], ==, params.zero_point);
         qsc_error_stats_init (&stats);
@@ -394,7 +178,7 @@ test_monotone (void)
         qsc_params_get_level_range (&params, &low, &high);
         for (gsize i = 0; i < 512; i++)
           x[i] = (float)(low - params.scale + (high - low + 2 * params.scale) * (double)i / 511);
-        quantize (&params, x, 512, codes);
+        oracle_quantize (&params, x, 512, codes);
         g_assert_cmpint (codes[0], ==, params.qmin);
         g_assert_cmpint (codes[511], ==, params.qmax);
         for (gsize i = 1; i < 512; i++)
@@ -422,7 +206,7 @@ test_idempotent (void)
             const float level = qsc_params_get_level (&params, code);
             gint32 back;
 
-            quantize (&params, &level, 1, &back);
+            oracle_quantize (&params, &level, 1, &back);
             g_assert_cmpint (back, ==, code);
           }
       }
@@ -442,7 +226,7 @@ test_trace_is_kernel (void)
 
         check_draw_params (&params, g_test_rand_int_range (2, 17), g_test_rand_bit (), (QscRounding)rule, check_scales[scale]);
         check_fill (x, G_N_ELEMENTS (x), &params, FALSE);
-        quantize (&params, x, G_N_ELEMENTS (x), codes);
+        oracle_quantize (&params, x, G_N_ELEMENTS (x), codes);
         qsc_error_stats_init (&stats);
         qsc_error_stats_update (&stats, &params, x, G_N_ELEMENTS (x), 0);
         for (gsize i = 0; i < G_N_ELEMENTS (x); i++)
@@ -499,13 +283,6 @@ main (int argc, char **argv)
   g_test_add_func ("/quantize/oracle/onnxruntime", test_onnxruntime);
   g_test_add_func ("/quantize/oracle/reconstruction", test_reconstruction);
   g_test_add_func ("/quantize/oracle/metrics", test_metrics);
-  g_test_add_func ("/quantize/oracle/half-away", test_half_away);
-  for (gsize i = 0; i < G_N_ELEMENTS (peers); i++)
-    {
-      g_autofree char *path = g_strconcat ("/quantize/oracle/peer/", peers[i].name, NULL);
-
-      g_test_add_data_func (path, &peers[i], test_peer);
-    }
   g_test_add_func ("/quantize/property/zero-is-exact", test_zero_is_exact);
   g_test_add_func ("/quantize/property/error-bound", test_error_bound);
   g_test_add_func ("/quantize/property/monotone", test_monotone);
