@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-calibrate-private.h"
 #include "analysis/qsa-errors.h"
+#include "analysis/qsa-measures.h"
 
 struct _QsaBits
 {
@@ -65,7 +66,7 @@ static gboolean
 add_width (QsaBits *self, int bits, GCancellable *cancellable, GError **error)
 {
   QsaBitsPoint *point = &self->points[self->n];
-  QsaIndexErrors errors;
+  QscErrorStats stats;
   g_autoptr (GError) refused = NULL;
 
   point->bits = bits;
@@ -76,10 +77,10 @@ add_width (QsaBits *self, int bits, GCancellable *cancellable, GError **error)
       g_propagate_error (error, g_steal_pointer (&refused));
       return FALSE;
     }
-  if (!qsa_errors_measure_squares (self->source, &point->params, 1, &errors, cancellable, error))
+  if (!qsa_errors_measure (self->source, &point->params, 1, &stats, cancellable, error))
     return FALSE;
-  point->mse = qsa_errors_get_mse (&errors);
-  point->sqnr_db = qsa_errors_get_sqnr (self->source, &errors);
+  point->mse = qsa_errors_get_mse (&stats);
+  point->sqnr_db = qsa_measures_get_sqnr (&stats);
   self->n++;
   return TRUE;
 }
@@ -145,6 +146,12 @@ gboolean
 qsa_bits_is_complete (QsaBits *self)
 {
   return self->next > QSC_BITS_MAX;
+}
+
+QsaSource *
+qsa_bits_get_source (QsaBits *self)
+{
+  return self->source;
 }
 
 gboolean

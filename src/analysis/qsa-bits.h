@@ -34,6 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (QsaBits, qsa_bits_unref)
 const QsaBitsPoint *qsa_bits_get_points (QsaBits *self, gsize *n);
 /* Whether all widths have been tried. */
 gboolean qsa_bits_is_complete (QsaBits *self);
+QsaSource *qsa_bits_get_source (QsaBits *self); /* (transfer none) */
 gboolean qsa_bits_is_of (QsaBits *self, QsaSource *source, const QsaScheme *scheme);
 
 G_END_DECLS

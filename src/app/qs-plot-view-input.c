@@ -14,6 +14,8 @@
 #define LEAVE_MSEC 150
 /* Values that the closest view over indices shows. */
 #define INDICES_MIN 4.0
+/* Widths that the closest view over bits shows. */
+#define BITS_MIN 3.0
 
 double
 qs_plot_view_to_axis (QsPlotView *self, double value)
@@ -40,21 +42,27 @@ hold_to_curve (QsPlotView *self, double *low, double *high)
     *low = *high = NAN;
 }
 
-/* A few values at least, and never beyond the tensor's ends: a pan stops there. */
+/* At least so wide, and never beyond the ends: a pan stops there. FALSE when it is too close. */
 static gboolean
-hold_to_indices (QsPlotView *self, double *low, double *high)
+hold_between (double first, double last, double least, double *low, double *high)
 {
-  QsaSource *source = qs_session_get_source (self->session);
-  const double count = source != NULL ? (double)qst_tensor_get_count (qsa_source_get_tensor (source)) : 0;
   const double width = *high - *low;
 
-  if (width < MIN (INDICES_MIN, count))
+  if (width < MIN (least, last - first))
     return FALSE;
-  *low = CLAMP (*low, -0.5, MAX (count - 0.5 - width, -0.5));
+  *low = CLAMP (*low, first, MAX (last - width, first));
   *high = *low + width;
-  if (width >= count)
+  if (width >= last - first)
     *low = *high = NAN;
   return TRUE;
+}
+
+static double
+get_n_values (QsPlotView *self)
+{
+  QsaSource *source = qs_session_get_source (self->session);
+
+  return source != NULL ? (double)qst_tensor_get_count (qsa_source_get_tensor (source)) : 1;
 }
 
 void
@@ -67,7 +75,9 @@ qs_plot_view_set_x_range (QsPlotView *self, double low, double high)
     }
   if ((self->view == QSF_VIEW_CODES && high - low < 1) || !(high > low))
     return;
-  if (self->view == QSF_VIEW_ERROR_INDEX && !hold_to_indices (self, &low, &high))
+  if (self->view == QSF_VIEW_ERROR_INDEX && !hold_between (-0.5, get_n_values (self) - 0.5, INDICES_MIN, &low, &high))
+    return;
+  if (self->view == QSF_VIEW_BITS && !hold_between (QSC_BITS_MIN - 0.5, QSC_BITS_MAX + 0.5, BITS_MIN, &low, &high))
     return;
   if (self->view == QSF_VIEW_MSE)
     {
@@ -347,6 +357,8 @@ qs_plot_view_pick_at (QsPlotView *self, double data_x)
 
   if (self->view == QSF_VIEW_MSE)
     qs_session_set_scale (self->session, data_x);
+  else if (self->view == QSF_VIEW_BITS)
+    qs_session_set_bits (self->session, (int)CLAMP (rint (data_x), QSC_BITS_MIN, QSC_BITS_MAX));
   else if (self->view == QSF_VIEW_ERROR_INDEX)
     pick_index_at (self, data_x);
   else if (result != NULL && self->view != QSF_VIEW_ERROR_HISTOGRAM)

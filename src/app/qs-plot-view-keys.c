@@ -23,12 +23,14 @@ move_cursor (QsPlotView *self, int step, GdkModifierType state)
     x = qs_plot_view_to_axis (self, x);
   else if (self->view == QSF_VIEW_MSE)
     x = qs_plot_view_to_axis (self, params.scale);
+  else if (self->view == QSF_VIEW_BITS)
+    x = qs_session_get_state (self->session)->scheme.format.bits;
   else if (self->view == QSF_VIEW_ERROR_INDEX && qs_session_get_pick (self->session, &pick, &index) && index != G_MAXUINT64)
     x = (double)index;
   else
     x = qs_session_get_pick (self->session, &pick, &index) && qsf_view_has_value_axis (self->view) ? pick : (low + high) / 2;
   width = (high - low) / MAX (area.width, 1);
-  if (self->view == QSF_VIEW_CODES)
+  if (self->view == QSF_VIEW_CODES || self->view == QSF_VIEW_BITS)
     width = 1; /* the least step there is */
   else if (self->view == QSF_VIEW_ERROR_INDEX)
     width = MAX (width, 1);

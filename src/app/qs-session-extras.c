@@ -71,6 +71,7 @@ extra_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   drop_value (self, work->extra);
   own->value = g_steal_pointer (&work->value);
+  own->source = work->request.source;
   qs_session_emit (self, QS_SESSION_EXTRAS);
   update (self, work->extra);
 }
@@ -107,7 +108,7 @@ update (QsSession *self, QsfExtra extra)
   QsSessionExtra *own = &self->extras[extra];
   QsfExtraRequest request;
 
-  if (own->value != NULL && qsf_extra_get_source (extra, own->value) != self->source)
+  if (own->source != self->source)
     drop_value (self, extra);
   if (own->users == 0 || self->result == NULL || qsa_result_get_source (self->result) != self->source)
     {

@@ -24,6 +24,7 @@ typedef struct
   guint users;
   GTask *task; /* computes the next value */
   gpointer value;
+  gconstpointer source; /* whose the value is; only to compare */
 } QsSessionExtra;
 
 struct _QsSession
@@ -55,9 +56,6 @@ struct _QsSession
   float wanted_pick;
   gboolean has_wanted_zoom;
   double wanted_low, wanted_high;
-  gboolean has_preview;
-  float preview;
-  guint64 preview_index;
 
   guint optimum_id;
   GCancellable *optimum_search;

@@ -28,6 +28,29 @@ qsf_build_get_curve (const QsfBuild *self)
   return curve;
 }
 
+QsaSolutions *
+qsf_build_get_solutions (const QsfBuild *self)
+{
+  QsaSolutions *solutions = self->options->extras[QSF_EXTRA_SOLUTIONS];
+
+  if (solutions == NULL
+      || !qsa_solutions_are_of (solutions, qsa_result_get_source (self->result), qsa_result_get_scheme (self->result)))
+    return NULL;
+  return solutions;
+}
+
+QsaBits *
+qsf_build_get_bits (const QsfBuild *self)
+{
+  QsaBits *bits = self->options->extras[QSF_EXTRA_BITS];
+  QsaSource *source = qsa_result_get_source (self->result);
+
+  if (bits == NULL || qsa_bits_get_source (bits) != source
+      || (!self->options->interacting && !qsa_bits_is_of (bits, source, qsa_result_get_scheme (self->result))))
+    return NULL;
+  return bits;
+}
+
 QsaEnvelope *
 qsf_build_get_envelope (const QsfBuild *self)
 {

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figures/qsf-extras.h"
 
+#include "analysis/qsa-bits.h"
 #include "analysis/qsa-curve.h"
 #include "analysis/qsa-envelope.h"
+#include "analysis/qsa-solutions.h"
 
 #include <math.h>
 
-/* Of more values than this a coarse curve is shown before the fine one. */
+/* Of more values than this something coarse is shown before all of it. */
 #define MANY_VALUES (2 * 1024 * 1024)
 /* Of a print: more than its dots would tell. */
 #define COLUMNS_DEFAULT 2048
+/* Pieces that an extra may come in. */
+#define ROUNDS_MAX 64
 
 /* One kind of extra. */
 typedef struct
@@ -20,7 +24,6 @@ typedef struct
   gboolean (*is_shared) (const QsfExtraRequest *a, const QsfExtraRequest *b);
   gpointer (*ref) (gpointer value);
   void (*unref) (gpointer value);
-  QsaSource *(*get_source) (gpointer value);
 } Kind;
 
 #define DEFINE_REFERENCES(name)                                                                                                  \
@@ -31,19 +34,23 @@ typedef struct
   static void name##_unref (gpointer value)                                                                                      \
   {                                                                                                                              \
     qsa_##name##_unref (value);                                                                                                  \
-  }                                                                                                                              \
-  static QsaSource *name##_get_source (gpointer value)                                                                           \
-  {                                                                                                                              \
-    return qsa_##name##_get_source (value);                                                                                      \
   }
 
+DEFINE_REFERENCES (bits)
 DEFINE_REFERENCES (curve)
 DEFINE_REFERENCES (envelope)
+DEFINE_REFERENCES (solutions)
 
 #define KIND(name, is_shared)                                                                                                    \
   {                                                                                                                              \
-    name##_compute, name##_suits, is_shared, name##_ref, name##_unref, name##_get_source                                         \
+    name##_compute, name##_suits, is_shared, name##_ref, name##_unref                                                            \
   }
+
+static gboolean
+is_many (const QsfExtraRequest *request)
+{
+  return qst_tensor_get_count (qsa_source_get_tensor (request->source)) > MANY_VALUES;
+}
 
 /* The error over the scale: around the scale in force. A drag makes do with what is there. */
 
@@ -57,9 +64,8 @@ static gpointer
 curve_compute (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
 {
   const double scale = request->params.scale;
-  const gboolean is_many = qst_tensor_get_count (qsa_source_get_tensor (request->source)) > MANY_VALUES;
   const gboolean is_first = !curve_matches (previous, request);
-  const guint stride = is_first && (request->in_haste || is_many) ? QSA_CURVE_COARSE : 1;
+  const guint stride = is_first && (request->in_haste || is_many (request)) ? QSA_CURVE_COARSE : 1;
 
   return qsa_curve_new (request->source, &request->scheme.format, request->params.zero_point, scale / QSA_CURVE_BELOW,
                         scale * QSA_CURVE_ABOVE, stride, previous, cancellable, error);
@@ -114,9 +120,53 @@ envelope_suits (gpointer value, const QsfExtraRequest *request)
   return qsa_envelope_is_of (value, request->source, &request->params, first, last, request->n_columns);
 }
 
+/* What calibrations find. Not for a drag: it would hold up what follows the pointer. */
+
+static gpointer
+solutions_compute (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
+{
+  return qsa_solutions_new (request->source, &request->scheme, cancellable, error);
+}
+
+static gboolean
+solutions_suits (gpointer value, const QsfExtraRequest *request)
+{
+  return request->in_haste || qsa_solutions_are_of (value, request->source, &request->scheme);
+}
+
+static gboolean
+solutions_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
+{
+  return qsc_scheme_equal (&a->scheme.format, &b->scheme.format) && a->scheme.percentile == b->scheme.percentile
+         && a->scheme.sigmas == b->scheme.sigmas;
+}
+
+/* The error over the bit width; of many values some widths at a time, which shows that it goes on. */
+
+static gpointer
+bits_compute (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
+{
+  return qsa_bits_new (request->source, &request->scheme, previous, is_many (request) ? 2 : QSA_BITS_N, cancellable, error);
+}
+
+static gboolean
+bits_suits (gpointer value, const QsfExtraRequest *request)
+{
+  return (request->in_haste && is_many (request))
+         || (qsa_bits_is_complete (value) && qsa_bits_is_of (value, request->source, &request->scheme));
+}
+
+static gboolean
+bits_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
+{
+  return b->in_haste || qsa_scheme_equal (&a->scheme, &b->scheme);
+}
+
 static const Kind kinds[QSF_N_EXTRAS] = {
   [QSF_EXTRA_CURVE] = KIND (curve, curve_is_shared),
   [QSF_EXTRA_ENVELOPE] = KIND (envelope, NULL),
+  [QSF_EXTRA_SOLUTIONS] = KIND (solutions, solutions_is_shared),
+  [QSF_EXTRA_BITS] = KIND (bits, bits_is_shared),
 };
 
 void
@@ -150,12 +200,6 @@ qsf_extra_unref (QsfExtra extra, gpointer value)
   kinds[extra].unref (value);
 }
 
-QsaSource *
-qsf_extra_get_source (QsfExtra extra, gpointer value)
-{
-  return kinds[extra].get_source (value);
-}
-
 gboolean
 qsf_extra_suits (QsfExtra extra, gpointer value, const QsfExtraRequest *request)
 {
@@ -168,17 +212,20 @@ qsf_extra_is_shared (QsfExtra extra, const QsfExtraRequest *a, const QsfExtraReq
   return a->source == b->source && (kinds[extra].is_shared == NULL || kinds[extra].is_shared (a, b));
 }
 
-/* A coarse one first, where there are many values; here nobody looks on. */
+/* What comes piece by piece where somebody looks on. */
 static gpointer
 compute_to_the_end (QsfExtra extra, const QsfExtraRequest *request, GCancellable *cancellable, GError **error)
 {
-  gpointer coarse = qsf_extra_new (extra, request, NULL, cancellable, error), fine;
+  gpointer value = qsf_extra_new (extra, request, NULL, cancellable, error);
 
-  if (coarse == NULL || qsf_extra_suits (extra, coarse, request))
-    return coarse;
-  fine = qsf_extra_new (extra, request, coarse, cancellable, error);
-  qsf_extra_unref (extra, coarse);
-  return fine;
+  for (int i = 0; i < ROUNDS_MAX && value != NULL && !qsf_extra_suits (extra, value, request); i++)
+    {
+      gpointer next = qsf_extra_new (extra, request, value, cancellable, error);
+
+      qsf_extra_unref (extra, value);
+      value = next;
+    }
+  return value;
 }
 
 gboolean

@@ -26,7 +26,6 @@ gpointer qsf_extra_new (QsfExtra extra, const QsfExtraRequest *request, gpointer
                         GError **error);
 gpointer qsf_extra_ref (QsfExtra extra, gpointer value);
 void qsf_extra_unref (QsfExtra extra, gpointer value);
-QsaSource *qsf_extra_get_source (QsfExtra extra, gpointer value); /* (transfer none) */
 
 /* Whether value says all that can be said for the request: computing again gives nothing new. */
 gboolean qsf_extra_suits (QsfExtra extra, gpointer value, const QsfExtraRequest *request);

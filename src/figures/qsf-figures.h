@@ -16,10 +16,11 @@ typedef enum
   QSF_VIEW_ERROR_INDEX,
   QSF_VIEW_ERROR_HISTOGRAM,
   QSF_VIEW_MSE,
+  QSF_VIEW_BITS,
   QSF_N_VIEWS
 } QsfView;
 
-/* "histogram", "codes", "transfer", "error", "error-index", "error-histogram", "mse". */
+/* "histogram", "codes", "transfer", "error", "error-index", "error-histogram", "mse", "bits". */
 const char *qsf_view_get_nick (QsfView view);
 gboolean qsf_view_from_nick (const char *nick, QsfView *view);
 /* All of them, separated by ", ". (transfer full) */
@@ -36,8 +37,10 @@ gboolean qsf_view_has_counts (QsfView view);
 /* What views draw beside the result; computed apart, see qsf-extras.h. */
 typedef enum
 {
-  QSF_EXTRA_CURVE,    /* QsaCurve: mse */
-  QSF_EXTRA_ENVELOPE, /* QsaEnvelope: error-index */
+  QSF_EXTRA_CURVE,     /* QsaCurve: mse */
+  QSF_EXTRA_ENVELOPE,  /* QsaEnvelope: error-index */
+  QSF_EXTRA_SOLUTIONS, /* QsaSolutions: mse */
+  QSF_EXTRA_BITS,      /* QsaBits: bits */
   QSF_N_EXTRAS
 } QsfExtra;
 

@@ -1,52 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "figures/qsf-private.h"
+#include "figures/qsf-mse.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-enum
-{
-  ENTRY_TOTAL,
-  ENTRY_CLIPPING,
-  ENTRY_ROUNDING,
-  N_ENTRIES
-};
 
 /* Of the y axis, when an error is 0 somewhere. */
 #define DECADES_MAX 8.0
 /* With fewer of them the labels between would crowd a small plot. */
 #define DECADES_MIN 2.51
-/* Where the labels stand: the total's along x, those of the parts along y. */
-#define LABEL_X 0.09
-#define LABEL_CLIPPING 0.24
-#define LABEL_ROUNDING 0.14
-/* Where a part does not come through its height: along x, if it is by so much of the height below the total. */
-#define LABEL_PART_X 0.2
-#define LABEL_DISTANCE 0.12
-
-/* The points to draw: those of the curve, and the scale in force, which the result knows exactly. */
-typedef struct
-{
-  gsize n, current, least;
-  double *x, *y[N_ENTRIES];
-  double signal; /* mean of r² */
-  gboolean is_known;
-} Points;
-
 static void
-points_add (Points *self, double scale, double total, double clipping, double rounding)
+points_add (QsfMsePoints *self, double scale, double total, double clipping, double rounding)
 {
   self->x[self->n] = scale;
-  self->y[ENTRY_TOTAL][self->n] = total;
-  self->y[ENTRY_CLIPPING][self->n] = clipping;
-  self->y[ENTRY_ROUNDING][self->n] = rounding;
-  if (total < self->y[ENTRY_TOTAL][self->least])
+  self->y[QSF_MSE_TOTAL][self->n] = total;
+  self->y[QSF_MSE_CLIPPING][self->n] = clipping;
+  self->y[QSF_MSE_ROUNDING][self->n] = rounding;
+  if (total < self->y[QSF_MSE_TOTAL][self->least])
     self->least = self->n;
   self->n++;
 }
 
 static void
-points_init (Points *self, const QsfBuild *build)
+points_init (QsfMsePoints *self, const QsfBuild *build)
 {
   const QsaMeasures *m = qsa_result_get_measures (build->result);
   const QscErrorStats *stats = qsa_result_get_error_stats (build->result);
@@ -54,13 +29,13 @@ points_init (Points *self, const QsfBuild *build)
   QsaCurve *curve;
   gsize n = 0, i = 0;
 
-  *self = (Points){ .signal = stats->count > 0 ? stats->sum_x2 / (double)stats->count : NAN };
+  *self = (QsfMsePoints){ .signal = stats->count > 0 ? stats->sum_x2 / (double)stats->count : NAN };
   curve = qsf_build_get_curve (build);
   self->is_known = curve != NULL;
   if (curve != NULL)
     points = qsa_curve_get_points (curve, &n);
   self->x = g_new (double, n + 1);
-  for (int k = 0; k < N_ENTRIES; k++)
+  for (int k = 0; k < QSF_MSE_N_LINES; k++)
     self->y[k] = g_new (double, n + 1);
   for (; i < n && points[i].scale < build->scale; i++)
     points_add (self, points[i].scale, points[i].mse, points[i].mse_clipping, points[i].mse_rounding);
@@ -74,10 +49,10 @@ points_init (Points *self, const QsfBuild *build)
 }
 
 static void
-points_clear (Points *self)
+points_clear (QsfMsePoints *self)
 {
   g_free (self->x);
-  for (int k = 0; k < N_ENTRIES; k++)
+  for (int k = 0; k < QSF_MSE_N_LINES; k++)
     g_free (self->y[k]);
 }
 
@@ -105,14 +80,14 @@ set_x_axis (QsfBuild *build)
 
 /* From a power of ten below the least total that is seen. */
 static void
-set_y_axis (QsfBuild *build, const Points *points)
+set_y_axis (QsfBuild *build, const QsfMsePoints *points)
 {
   double least = INFINITY, most = 0, low;
 
   for (gsize i = 0; i < points->n; i++)
     if (points->x[i] >= build->x_low && points->x[i] <= build->x_high)
       {
-        double total = points->y[ENTRY_TOTAL][i];
+        double total = points->y[QSF_MSE_TOTAL][i];
 
         most = MAX (most, total);
         if (total > 0)
@@ -126,10 +101,17 @@ set_y_axis (QsfBuild *build, const Points *points)
                         30.0);
 }
 
-static void
-add_line (QsfBuild *build, const Points *points, int entry)
+QspRole
+qsf_mse_get_role (int line)
 {
-  static const QspRole roles[N_ENTRIES] = { QSP_ROLE_ERROR, QSP_ROLE_CLIP, QSP_ROLE_DATA };
+  static const QspRole roles[QSF_MSE_N_LINES] = { QSP_ROLE_ERROR, QSP_ROLE_CLIP, QSP_ROLE_DATA };
+
+  return roles[line];
+}
+
+static void
+add_line (QsfBuild *build, const QsfMsePoints *points, int entry)
+{
   QspMark *mark;
   double x0, x1, y0, y1, floor_y;
 
@@ -138,7 +120,7 @@ add_line (QsfBuild *build, const Points *points, int entry)
   qsp_figure_get_limits (build->figure, &x0, &x1, &y0, &y1);
   /* Zero lies infinitely far down; a line as tall as the plot below it leads there as well. */
   floor_y = y0 * (y0 / y1);
-  mark = qsp_figure_add_mark (build->figure, QSP_MARK_LINE, roles[entry], points->n, points->x, points->y[entry]);
+  mark = qsp_figure_add_mark (build->figure, QSP_MARK_LINE, qsf_mse_get_role (entry), points->n, points->x, points->y[entry]);
   for (gsize i = 0; i < mark->n; i++)
     {
       double here = points->y[entry][i];
@@ -146,86 +128,8 @@ add_line (QsfBuild *build, const Points *points, int entry)
 
       mark->y[i] = here > floor_y ? here : before || after ? floor_y : NAN;
     }
-  mark->width = entry == ENTRY_TOTAL ? (build->options->large ? 2.4 : 2.0) : 1.5;
-  mark->dash = entry == ENTRY_TOTAL ? QSP_DASH_NONE : QSP_DASH_CURVE;
-}
-
-/* Beside the line at point i: right above where it falls, left above where it rises. */
-static void
-add_line_label (QsfBuild *build, const Points *points, int entry, gsize i, const char *text)
-{
-  static const QspRole roles[N_ENTRIES] = { QSP_ROLE_ERROR, QSP_ROLE_CLIP, QSP_ROLE_DATA };
-  const double *y = points->y[entry];
-  gboolean falls = i + 1 < points->n ? y[i + 1] <= y[i] : i == 0 || y[i] <= y[i - 1];
-  double t = log (points->x[i] / build->x_low) / log (build->x_high / build->x_low);
-  QspMark *mark;
-
-  if (!falls && t < 0.25)
-    falls = TRUE; /* no room on the left */
-  mark = qsp_figure_add_label (build->figure, roles[entry], text, points->x[i], y[i], falls ? 0.0 : 1.0);
-  mark->dx = falls ? 7.0 : -7.0;
-  mark->dy = -5.0;
-  mark->bold = entry == ENTRY_TOTAL;
-}
-
-static void
-add_total_label (QsfBuild *build, const Points *points)
-{
-  double x = build->x_low * pow (build->x_high / build->x_low, LABEL_X);
-
-  for (gsize i = 0; qsf_build_is_shown (build, ENTRY_TOTAL) && i < points->n; i++)
-    if (points->x[i] >= x)
-      {
-        add_line_label (build, points, ENTRY_TOTAL, i, _ ("total"));
-        return;
-      }
-}
-
-/* Below the line, where there is room between it and the total. */
-static void
-add_label_below (QsfBuild *build, const Points *points, int entry, const char *text)
-{
-  static const QspRole roles[N_ENTRIES] = { QSP_ROLE_ERROR, QSP_ROLE_CLIP, QSP_ROLE_DATA };
-  double x0, x1, y0, y1, at;
-  QspMark *mark;
-
-  qsp_figure_get_limits (build->figure, &x0, &x1, &y0, &y1);
-  at = x0 * pow (x1 / x0, LABEL_PART_X);
-  for (gsize i = 0; i < points->n; i++)
-    if (points->x[i] >= at)
-      {
-        double y = points->y[entry][i];
-
-        if (!(y > y0) || log (points->y[ENTRY_TOTAL][i] / y) < LABEL_DISTANCE * log (y1 / y0))
-          return;
-        mark = qsp_figure_add_label (build->figure, roles[entry], text, points->x[i], y, 0.0);
-        mark->dx = 5.0;
-        mark->dy = 9.0;
-        return;
-      }
-}
-
-/* Where a part's line comes through the height that is kept for its label. */
-static void
-add_part_label (QsfBuild *build, const Points *points, int entry, double height, const char *text)
-{
-  const double *y = points->y[entry];
-  double x0, x1, y0, y1, at;
-
-  if (!qsf_build_is_shown (build, (guint)entry))
-    return;
-  qsp_figure_get_limits (build->figure, &x0, &x1, &y0, &y1);
-  at = y0 * pow (y1 / y0, height);
-  for (gsize i = 0; i + 1 < points->n; i++)
-    if (points->x[i] >= x0 && points->x[i + 1] <= x1 && (y[i] - at) * (y[i + 1] - at) <= 0)
-      {
-        /* The end that is nearer, along the axis. */
-        gsize k = fabs (log (MAX (y[i], 1e-300) / at)) < fabs (log (MAX (y[i + 1], 1e-300) / at)) ? i : i + 1;
-
-        add_line_label (build, points, entry, k, text);
-        return;
-      }
-  add_label_below (build, points, entry, text);
+  mark->width = entry == QSF_MSE_TOTAL ? (build->options->large ? 2.4 : 2.0) : 1.5;
+  mark->dash = entry == QSF_MSE_TOTAL ? QSP_DASH_NONE : QSP_DASH_CURVE;
 }
 
 static void
@@ -265,26 +169,44 @@ add_current (QsfBuild *build)
 }
 
 static void
-add_points (QsfBuild *build, const Points *points)
+add_points (QsfBuild *build, const QsfMsePoints *points)
 {
-  if (points->is_known && points->n > 2 && points->y[ENTRY_TOTAL][points->least] > 0)
+  if (points->is_known && points->n > 2 && points->y[QSF_MSE_TOTAL][points->least] > 0)
     qsp_figure_add_point (build->figure, QSP_MARK_DIAMONDS, QSP_ROLE_OK, points->x[points->least],
-                          points->y[ENTRY_TOTAL][points->least]);
-  if (build->moments->count > 0 && points->y[ENTRY_TOTAL][points->current] > 0)
-    qsp_figure_add_point (build->figure, QSP_MARK_RING, QSP_ROLE_FG, build->scale, points->y[ENTRY_TOTAL][points->current]);
+                          points->y[QSF_MSE_TOTAL][points->least]);
+  if (build->moments->count > 0 && points->y[QSF_MSE_TOTAL][points->current] > 0)
+    qsp_figure_add_point (build->figure, QSP_MARK_RING, QSP_ROLE_FG, build->scale, points->y[QSF_MSE_TOTAL][points->current]);
 }
 
 static double
-get_sqnr (const Points *points, double mse)
+get_sqnr (const QsfMsePoints *points, double mse)
 {
   return points->signal > 0 ? 10 * log10 (points->signal / mse) : NAN;
 }
 
+static void
+describe_point (QsfBuild *build, const QsfMsePoints *points, double at, double mse, double mse_rounding, double mse_clipping,
+                const char *name)
+{
+  g_autofree char *scale = qsp_format_number (at, 4, build->localized);
+  g_autofree char *error = qsp_format_number (mse, 4, build->localized);
+  g_autofree char *sqnr = qsp_format_decimals (get_sqnr (points, mse), 1, build->localized);
+  g_autofree char *rounding = qsp_format_percent (mse > 0 ? mse_rounding / mse : NAN, build->localized);
+  g_autofree char *clipping = qsp_format_percent (mse > 0 ? mse_clipping / mse : NAN, build->localized);
+  g_autofree char *named = name != NULL ? g_strdup_printf ("%s · %s", scale, name) : g_strdup (scale);
+  /* Translators: read-out; scale, mean squared error, signal to quantization noise, shares of the error */
+  g_autofree char *text =
+      g_strdup_printf (_ ("s = %s\nMSE %s · SQNR %s dB\nrounding %s\nclipping %s"), named, error, sqnr, rounding, clipping);
+
+  qsp_figure_set_readout (build->figure, text, at);
+}
+
 /* Of the point nearest to the cursor, whose numbers are exact. */
 static void
-set_readout (QsfBuild *build, const Points *points)
+set_readout (QsfBuild *build, const QsfMsePoints *points)
 {
   double x = build->options->cursor_x;
+  const QsaSolution *solution;
   gsize best = 0;
 
   if (!isfinite (x) || !(x > 0) || points->n == 0)
@@ -292,21 +214,17 @@ set_readout (QsfBuild *build, const Points *points)
   for (gsize i = 1; i < points->n; i++)
     if (fabs (log (points->x[i] / x)) < fabs (log (points->x[best] / x)))
       best = i;
-  double mse = points->y[ENTRY_TOTAL][best];
-  g_autofree char *scale = qsp_format_number (points->x[best], 4, build->localized);
-  g_autofree char *error = qsp_format_number (mse, 4, build->localized);
-  g_autofree char *sqnr = qsp_format_decimals (get_sqnr (points, mse), 1, build->localized);
-  g_autofree char *rounding = qsp_format_percent (mse > 0 ? points->y[ENTRY_ROUNDING][best] / mse : NAN, build->localized);
-  g_autofree char *clipping = qsp_format_percent (mse > 0 ? points->y[ENTRY_CLIPPING][best] / mse : NAN, build->localized);
-  /* Translators: read-out; scale, mean squared error, signal to quantization noise, shares of the error */
-  g_autofree char *text =
-      g_strdup_printf (_ ("s = %s\nMSE %s · SQNR %s dB\nrounding %s\nclipping %s"), scale, error, sqnr, rounding, clipping);
-
-  qsp_figure_set_readout (build->figure, text, points->x[best]);
+  solution = qsf_mse_find_solution (build, x);
+  if (solution != NULL && fabs (log ((double)solution->params.scale / x)) <= fabs (log (points->x[best] / x)))
+    describe_point (build, points, solution->params.scale, solution->mse, solution->mse_rounding, solution->mse_clipping,
+                    qsa_calibration_get_title (solution->calibration));
+  else
+    describe_point (build, points, points->x[best], points->y[QSF_MSE_TOTAL][best], points->y[QSF_MSE_ROUNDING][best],
+                    points->y[QSF_MSE_CLIPPING][best], NULL);
 }
 
 static void
-set_description (QsfBuild *build, const Points *points)
+set_description (QsfBuild *build, const QsfMsePoints *points)
 {
   g_autofree char *text = NULL, *scale = qsp_format_number (build->scale, 3, build->localized);
 
@@ -315,9 +233,10 @@ set_description (QsfBuild *build, const Points *points)
       qsp_figure_set_description (build->figure, _ ("Error against the scale without values."));
       return;
     }
-  double mse = points->y[ENTRY_TOTAL][points->current];
+  double mse = points->y[QSF_MSE_TOTAL][points->current];
   g_autofree char *error = qsp_format_number (mse, 3, build->localized);
-  g_autofree char *share = qsp_format_percent (mse > 0 ? points->y[ENTRY_CLIPPING][points->current] / mse : 0, build->localized);
+  g_autofree char *share =
+      qsp_format_percent (mse > 0 ? points->y[QSF_MSE_CLIPPING][points->current] / mse : 0, build->localized);
 
   if (!points->is_known)
     /* Translators: mean squared error, scale, share of clipping */
@@ -325,7 +244,7 @@ set_description (QsfBuild *build, const Points *points)
                             scale, share);
   else
     {
-      g_autofree char *least = qsp_format_number (points->y[ENTRY_TOTAL][points->least], 3, build->localized);
+      g_autofree char *least = qsp_format_number (points->y[QSF_MSE_TOTAL][points->least], 3, build->localized);
       g_autofree char *best = qsp_format_number (points->x[points->least], 3, build->localized);
 
       /* Translators: mean squared error, scale, share of clipping, least mean squared error, its scale */
@@ -338,17 +257,19 @@ set_description (QsfBuild *build, const Points *points)
 static void
 add_legend (QsfBuild *build)
 {
-  qsp_figure_add_legend (build->figure, _ ("Total"), QSP_SWATCH_LINE, QSP_ROLE_ERROR, qsf_build_is_shown (build, ENTRY_TOTAL));
+  qsp_figure_add_legend (build->figure, _ ("Total"), QSP_SWATCH_LINE, QSP_ROLE_ERROR, qsf_build_is_shown (build, QSF_MSE_TOTAL));
   qsp_figure_add_legend (build->figure, _ ("Clipping"), QSP_SWATCH_DASH, QSP_ROLE_CLIP,
-                         qsf_build_is_shown (build, ENTRY_CLIPPING));
+                         qsf_build_is_shown (build, QSF_MSE_CLIPPING));
   qsp_figure_add_legend (build->figure, _ ("Rounding"), QSP_SWATCH_DASH, QSP_ROLE_DATA,
-                         qsf_build_is_shown (build, ENTRY_ROUNDING));
+                         qsf_build_is_shown (build, QSF_MSE_ROUNDING));
+  qsp_figure_add_legend (build->figure, _ ("Calibrations"), QSP_SWATCH_SQUARE, QSP_ROLE_B,
+                         qsf_build_is_shown (build, QSF_MSE_SOLUTIONS));
 }
 
 void
 qsf_build_mse (QsfBuild *self)
 {
-  Points points;
+  QsfMsePoints points;
 
   points_init (&points, self);
   set_x_axis (self);
@@ -356,19 +277,15 @@ qsf_build_mse (QsfBuild *self)
   add_min_max (self);
   if (points.is_known)
     {
-      add_line (self, &points, ENTRY_CLIPPING);
-      add_line (self, &points, ENTRY_ROUNDING);
-      add_line (self, &points, ENTRY_TOTAL);
+      add_line (self, &points, QSF_MSE_CLIPPING);
+      add_line (self, &points, QSF_MSE_ROUNDING);
+      add_line (self, &points, QSF_MSE_TOTAL);
     }
   if (isfinite (self->options->cursor_x))
     qsp_figure_add_point (self->figure, QSP_MARK_VLINES, QSP_ROLE_FG, self->options->cursor_x, 1.0)->opacity = 0.3;
   add_current (self);
-  if (points.is_known)
-    {
-      add_total_label (self, &points);
-      add_part_label (self, &points, ENTRY_CLIPPING, LABEL_CLIPPING, _ ("clipping"));
-      add_part_label (self, &points, ENTRY_ROUNDING, LABEL_ROUNDING, _ ("rounding"));
-    }
+  qsf_mse_add_notes (self, &points);
+  qsf_mse_add_solutions (self);
   add_points (self, &points);
   if (self->moments->count == 0)
     qsp_figure_set_message (self->figure, _ ("No values to show"));

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/qsa-bits.h"
 #include "analysis/qsa-curve.h"
 #include "analysis/qsa-envelope.h"
+#include "analysis/qsa-solutions.h"
 #include "figures/qsf-figures.h"
 #include "plot/qsp-figure-build.h"
 #include "plot/qsp-number.h"
@@ -54,6 +56,10 @@ char *qsf_describe_error_bounds (QscRounding rounding);
 /* The curve that the options hold, NULL when it is of something else than the result. */
 QsaCurve *qsf_build_get_curve (const QsfBuild *self);
 
+/* What calibrations find, NULL when it is of something else than the result. */
+QsaSolutions *qsf_build_get_solutions (const QsfBuild *self);
+/* The error over the bit width, in a drag maybe of a scheme a moment before; NULL when it is of something else. */
+QsaBits *qsf_build_get_bits (const QsfBuild *self);
 /* The errors by index that the options hold, of the result's values but maybe of parameters a moment before; NULL otherwise. */
 QsaEnvelope *qsf_build_get_envelope (const QsfBuild *self);
 
@@ -64,6 +70,7 @@ void qsf_build_error (QsfBuild *self);
 void qsf_build_error_index (QsfBuild *self);
 void qsf_build_error_histogram (QsfBuild *self);
 void qsf_build_mse (QsfBuild *self);
+void qsf_build_bits (QsfBuild *self);
 
 /* Where a value that rounds to integer k ends and one that rounds to k + 1 begins, in units of s. */
 double qsf_get_boundary (QscRounding rounding, double k);

@@ -10,6 +10,8 @@ typedef struct
   QsaResult *result;
   QsaCurve *curve;
   QsaEnvelope *envelope;
+  QsaSolutions *solutions;
+  QsaBits *bits;
   double x_low, x_high;
 } Table;
 
@@ -149,30 +151,64 @@ write_errors (const Table *self, GString *csv)
     }
 }
 
-/* The points of the curve that are seen, and the scale in force among them. */
+static void
+write_scale (const Table *self, GString *csv, double scale, double mse, double rounding, double clipping, int zero_point,
+             const char *calibration)
+{
+  if (!(scale >= self->x_low) || !(scale <= self->x_high))
+    return;
+  qsf_append_row (csv, (const double[]){ scale, mse, rounding, clipping }, 4);
+  g_string_truncate (csv, csv->len - 1);
+  g_string_append_printf (csv, ",%d,%s\n", zero_point, calibration);
+}
+
+/* The points of the curve that are seen, and the scale in force among them; then what calibrations find, maybe at other
+ * zero-points. */
 static void
 write_mse (const Table *self, GString *csv)
 {
-  const double scale = qsa_result_get_params (self->result)->scale;
+  const QscParams *p = qsa_result_get_params (self->result);
   const QsaMeasures *m = qsa_result_get_measures (self->result);
+  const double scale = p->scale;
   const QsaCurvePoint *points = NULL;
-  gboolean written = FALSE;
-  gsize n = 0;
+  const QsaSolution *solutions = NULL;
+  gsize n = 0, n_solutions = 0;
 
   if (self->curve != NULL)
     points = qsa_curve_get_points (self->curve, &n);
-  g_string_append (csv, "scale,mse,mse_rounding,mse_clipping\n");
+  if (self->solutions != NULL)
+    solutions = qsa_solutions_get (self->solutions, &n_solutions);
+  g_string_append (csv, "scale,mse,mse_rounding,mse_clipping,zero_point,calibration\n");
   for (gsize i = 0; i <= n; i++)
     {
-      if (!written && (i == n || points[i].scale >= scale) && scale >= self->x_low && scale <= self->x_high)
-        {
-          qsf_append_row (csv, (const double[]){ scale, m->mse, m->mse_rounding, m->mse_clipping }, 4);
-          written = TRUE;
-        }
-      if (i < n && points[i].scale != scale && points[i].scale >= self->x_low && points[i].scale <= self->x_high)
-        qsf_append_row (csv, (const double[]){ points[i].scale, points[i].mse, points[i].mse_rounding, points[i].mse_clipping },
-                        4);
+      if ((i == n || points[i].scale >= scale) && (i == 0 || points[i - 1].scale < scale))
+        write_scale (self, csv, scale, m->mse, m->mse_rounding, m->mse_clipping, p->zero_point, "");
+      if (i < n && points[i].scale != scale)
+        write_scale (self, csv, points[i].scale, points[i].mse, points[i].mse_rounding, points[i].mse_clipping, p->zero_point,
+                     "");
     }
+  for (gsize i = 0; i < n_solutions; i++)
+    write_scale (self, csv, solutions[i].params.scale, solutions[i].mse, solutions[i].mse_rounding, solutions[i].mse_clipping,
+                 solutions[i].params.zero_point, qsa_calibration_get_nick (solutions[i].calibration));
+}
+
+static void
+write_bits (const Table *self, GString *csv)
+{
+  const QsaBitsPoint *points = NULL;
+  gsize n = 0;
+
+  if (self->bits != NULL)
+    points = qsa_bits_get_points (self->bits, &n);
+  g_string_append (csv, "bits,sqnr_db,mse,scale,zero_point\n");
+  for (gsize i = 0; i < n; i++)
+    if (points[i].bits >= self->x_low && points[i].bits <= self->x_high)
+      {
+        g_string_append_printf (csv, "%d,", points[i].bits);
+        qsf_append_row (csv, (const double[]){ points[i].sqnr_db, points[i].mse, points[i].params.scale }, 3);
+        g_string_truncate (csv, csv->len - 1);
+        g_string_append_printf (csv, ",%d\n", points[i].params.zero_point);
+      }
 }
 
 static void
@@ -197,6 +233,9 @@ write_table (gpointer data, GString *csv)
     case QSF_VIEW_MSE:
       write_mse (self, csv);
       break;
+    case QSF_VIEW_BITS:
+      write_bits (self, csv);
+      break;
     case QSF_VIEW_TRANSFER:
     case QSF_VIEW_ERROR:
     case QSF_N_VIEWS:
@@ -214,6 +253,8 @@ table_free (gpointer data)
   qsa_result_unref (self->result);
   g_clear_pointer (&self->curve, qsa_curve_unref);
   g_clear_pointer (&self->envelope, qsa_envelope_unref);
+  g_clear_pointer (&self->solutions, qsa_solutions_unref);
+  g_clear_pointer (&self->bits, qsa_bits_unref);
   g_free (self);
 }
 
@@ -226,6 +267,10 @@ qsf_set_table (QsfBuild *build, QsfView view)
   self->result = qsa_result_ref (build->result);
   if (view == QSF_VIEW_MSE && qsf_build_get_curve (build) != NULL)
     self->curve = qsa_curve_ref (qsf_build_get_curve (build));
+  if (view == QSF_VIEW_MSE && qsf_build_get_solutions (build) != NULL)
+    self->solutions = qsa_solutions_ref (qsf_build_get_solutions (build));
+  if (view == QSF_VIEW_BITS && qsf_build_get_bits (build) != NULL)
+    self->bits = qsa_bits_ref (qsf_build_get_bits (build));
   if (view == QSF_VIEW_ERROR_INDEX && qsf_build_get_envelope (build) != NULL)
     self->envelope = qsa_envelope_ref (qsf_build_get_envelope (build));
   self->x_low = build->x_low;

@@ -614,6 +614,7 @@ qsp_draw_mark (const QspDraw *self, const QspMark *mark)
     [QSP_MARK_RUG] = draw_rug,
     [QSP_MARK_TOP_LABELS] = draw_top_labels,
     [QSP_MARK_LABEL] = draw_label,
+    [QSP_MARK_NOTES] = qsp_draw_notes,
     [QSP_MARK_CELLS] = qsp_draw_cells,
   };
 

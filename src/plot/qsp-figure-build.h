@@ -37,6 +37,7 @@ typedef enum
   QSP_MARK_RUG,        /* ticks under the base line at origin + i step, first <= i <= last */
   QSP_MARK_TOP_LABELS, /* the numbers i above the plot at origin + i step */
   QSP_MARK_LABEL,      /* text at x, y + (dx, dy) px */
+  QSP_MARK_NOTES,      /* words that find themselves a place beside what they name */
   QSP_MARK_CELLS,      /* a table of coloured cells, equal on paper, over x to x2, y to y2 */
 } QspMarkKind;
 
@@ -58,6 +59,18 @@ typedef struct
   gsize framed;  /* the cell with a frame; G_MAXSIZE: none */
 } QspCells;
 
+/* One of QSP_MARK_NOTES. Where it stands is decided when sizes are known: at the first of the places x, y, on one of the sides,
+ * that leaves marks, lines and other words alone. It is left out rather than written over another. */
+typedef struct
+{
+  char *text; /* owned */
+  QspRole role;
+  gboolean bold;
+  gboolean far;  /* may stand off, joined by a thin line: names a mark; else close by: names a line */
+  gsize n;       /* places, best first */
+  double *x, *y; /* owned */
+} QspNote;
+
 typedef struct
 {
   QspMarkKind kind;
@@ -76,7 +89,8 @@ typedef struct
   char *text; /* owned; label */
   double align, dx, dy;
   gboolean bold;
-  QspCells *cells; /* owned */
+  QspCells *cells;  /* owned */
+  GPtrArray *notes; /* owned, of QspNote */
 } QspMark;
 
 typedef enum
@@ -123,6 +137,8 @@ QspMark *qsp_figure_add_label (QspFigure *self, QspRole role, const char *text, 
 /* Cells over a rectangle in data coordinates; all NaN at first, to be filled in. */
 QspCells *qsp_figure_add_cells (QspFigure *self, QspColorMap map, guint n_rows, guint n_columns, double x_low, double x_high,
                                 double y_low, double y_high);
+/* The mark is of the kind QSP_MARK_NOTES; x, y: copied. */
+QspNote *qsp_mark_add_note (QspMark *mark, QspRole role, const char *text, gsize n, const double *x, const double *y);
 /* pitch: in data units; the handle can be gripped only while that is wide enough on screen, 0 always. */
 void qsp_figure_add_handle (QspFigure *self, const QspHandle *handle, double pitch);
 void qsp_figure_add_legend (QspFigure *self, const char *label, QspSwatch swatch, QspRole role, gboolean shown);

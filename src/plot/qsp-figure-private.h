@@ -97,6 +97,7 @@ void qsp_draw_text (const QspDraw *self, double x, double y, const char *text, d
 
 void qsp_draw_mark (const QspDraw *self, const QspMark *mark);
 void qsp_draw_cells (const QspDraw *self, const QspMark *mark);
+void qsp_draw_notes (const QspDraw *self, const QspMark *mark);
 void qsp_draw_readout (const QspDraw *self);
 void qsp_draw_legend (const QspDraw *self);
 void qsp_draw_legend_swatch (const QspDraw *self, const QspLegendItem *item, double x, double y, double size);

@@ -16,6 +16,17 @@ cells_free (QspCells *cells)
 }
 
 static void
+note_free (gpointer data)
+{
+  QspNote *note = data;
+
+  g_free (note->text);
+  g_free (note->x);
+  g_free (note->y);
+  g_free (note);
+}
+
+static void
 mark_free (gpointer data)
 {
   QspMark *mark = data;
@@ -26,6 +37,7 @@ mark_free (gpointer data)
   g_free (mark->x2);
   g_free (mark->y2);
   g_free (mark->text);
+  g_clear_pointer (&mark->notes, g_ptr_array_unref);
   g_free (mark);
 }
 
@@ -231,6 +243,22 @@ qsp_figure_add_cells (QspFigure *self, QspColorMap map, guint n_rows, guint n_co
     cells->t[i] = NAN;
   mark->cells = cells;
   return cells;
+}
+
+QspNote *
+qsp_mark_add_note (QspMark *mark, QspRole role, const char *text, gsize n, const double *x, const double *y)
+{
+  QspNote *note = g_new0 (QspNote, 1);
+
+  if (mark->notes == NULL)
+    mark->notes = g_ptr_array_new_with_free_func (note_free);
+  note->role = role;
+  note->text = g_strdup (text);
+  note->n = n;
+  note->x = copy_doubles (x, n);
+  note->y = copy_doubles (y, n);
+  g_ptr_array_add (mark->notes, note);
+  return note;
 }
 
 void

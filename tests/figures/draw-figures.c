@@ -21,6 +21,8 @@ get_cursor (QsfView view)
       return 40000.0;
     case QSF_VIEW_ERROR_HISTOGRAM:
       return 0.005;
+    case QSF_VIEW_BITS:
+      return 6.0;
     default:
       return 0.0875;
     }

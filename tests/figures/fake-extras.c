@@ -87,6 +87,165 @@ fake_envelope_new (QsaResult *result, const float *values, guint64 first, guint6
   return self;
 }
 
+struct _QsaSolutions
+{
+  gatomicrefcount ref_count;
+  QsaSource *source;
+  QscScheme format;
+  gsize n;
+  QsaSolution solutions[QSA_N_CALIBRATIONS];
+};
+
+QsaSolutions *
+qsa_solutions_ref (QsaSolutions *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+qsa_solutions_unref (QsaSolutions *self)
+{
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    g_free (self);
+}
+
+const QsaSolution *
+qsa_solutions_get (QsaSolutions *self, gsize *n)
+{
+  *n = self->n;
+  return self->solutions;
+}
+
+gboolean
+qsa_solutions_are_of (QsaSolutions *self, QsaSource *source, const QsaScheme *scheme)
+{
+  return self->source == source && self->format.bits == scheme->format.bits;
+}
+
+static const struct
+{
+  const char *nick, *title;
+  double factor;
+  int shift;
+} calibrations[QSA_N_CALIBRATIONS] = {
+  [QSA_CALIBRATION_MIN_MAX] = { "min-max", "Min–max", 1.676, 0 },
+  [QSA_CALIBRATION_PERCENTILE] = { "percentile", "Percentile", 1.24, 0 },
+  [QSA_CALIBRATION_SIGMA] = { "sigma", "Mean ± kσ", 1.02, 0 },
+  [QSA_CALIBRATION_MSE] = { "mse", "Least squared error", 1.03, 0 },
+  [QSA_CALIBRATION_ENTROPY] = { "entropy", "Least KL divergence", 1.17, 0 },
+  [QSA_CALIBRATION_ACIQ_GAUSS] = { "aciq-gauss", "ACIQ, Gaussian", 0.84, 0 },
+  [QSA_CALIBRATION_ACIQ_LAPLACE] = { "aciq-laplace", "ACIQ, Laplace", 1.05, 1 },
+  [QSA_CALIBRATION_TORCH] = { "torch", "PyTorch’s histogram", 1.11, 0 },
+  [QSA_CALIBRATION_MANUAL] = { "manual", "Manual", 0, 0 },
+};
+
+const char *
+qsa_calibration_get_nick (QsaCalibration calibration)
+{
+  return calibrations[calibration].nick;
+}
+
+const char *
+qsa_calibration_get_title (QsaCalibration calibration)
+{
+  return calibrations[calibration].title;
+}
+
+QsaSolutions *
+fake_solutions_new (QsaResult *result, const float *values, gsize n_values)
+{
+  QsaSolutions *self = g_new0 (QsaSolutions, 1);
+  const QscParams *params = qsa_result_get_params (result);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->source = qsa_result_get_source (result);
+  self->format = qsa_result_get_scheme (result)->format;
+  for (int i = 0; i < QSA_N_CALIBRATIONS && qsa_source_get_moments (self->source)->count > 0; i++)
+    {
+      QsaSolution *solution = &self->solutions[self->n];
+      float scale = (float)((double)params->scale * calibrations[i].factor);
+      int zero_point = CLAMP (params->zero_point + calibrations[i].shift, params->qmin, params->qmax);
+
+      if (calibrations[i].nick == NULL || qsc_params_init (&solution->params, &self->format, scale, zero_point) != QSC_OK)
+        continue;
+      solution->calibration = (QsaCalibration)i;
+      fake_get_mean_squares (&solution->params, values, n_values, &solution->mse_rounding, &solution->mse_clipping);
+      solution->mse = solution->mse_rounding + solution->mse_clipping;
+      self->n++;
+    }
+  return self;
+}
+
+struct _QsaBits
+{
+  gatomicrefcount ref_count;
+  QsaSource *source;
+  gsize n;
+  QsaBitsPoint points[QSA_BITS_N];
+};
+
+QsaBits *
+qsa_bits_ref (QsaBits *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+qsa_bits_unref (QsaBits *self)
+{
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    g_free (self);
+}
+
+const QsaBitsPoint *
+qsa_bits_get_points (QsaBits *self, gsize *n)
+{
+  *n = self->n;
+  return self->points;
+}
+
+QsaSource *
+qsa_bits_get_source (QsaBits *self)
+{
+  return self->source;
+}
+
+gboolean
+qsa_bits_is_of (QsaBits *self, QsaSource *source, const QsaScheme *scheme)
+{
+  return self->source == source;
+}
+
+QsaBits *
+fake_bits_new (QsaResult *result, const float *values, gsize n_values)
+{
+  QsaBits *self = g_new0 (QsaBits, 1);
+  QscScheme format = qsa_result_get_scheme (result)->format;
+  double low, high;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->source = qsa_result_get_source (result);
+  qsc_params_get_level_range (qsa_result_get_params (result), &low, &high);
+  for (int bits = QSC_BITS_MIN; bits <= QSC_BITS_MAX && qsa_source_get_moments (self->source)->count > 0; bits++)
+    {
+      QsaBitsPoint *point = &self->points[self->n];
+      double rounding, clipping, signal = 0;
+
+      format.bits = point->bits = bits;
+      if (qsc_params_init_from_range (&point->params, &format, low, high) != QSC_OK)
+        continue;
+      fake_get_mean_squares (&point->params, values, n_values, &rounding, &clipping);
+      for (gsize i = 0; i < n_values; i++)
+        signal += isfinite (values[i]) ? (double)values[i] * values[i] / (double)n_values : 0;
+      point->mse = rounding + clipping;
+      point->sqnr_db = 10 * log10 (signal / point->mse);
+      self->n++;
+    }
+  return self;
+}
+
 void
 fake_extras_init (QsfOptions *options, QsaResult *result, const float *values, gsize n_values, guint n_columns)
 {
@@ -97,6 +256,8 @@ fake_extras_init (QsfOptions *options, QsaResult *result, const float *values, g
   if (options->extras[QSF_EXTRA_CURVE] == NULL)
     options->extras[QSF_EXTRA_CURVE] =
         fake_curve_new (values, MIN (n_values, 2000), format, params->zero_point, scale / 5, scale * 4.2, 106);
+  options->extras[QSF_EXTRA_SOLUTIONS] = fake_solutions_new (result, values, MIN (n_values, 20000));
+  options->extras[QSF_EXTRA_BITS] = fake_bits_new (result, values, MIN (n_values, 5000));
   options->extras[QSF_EXTRA_ENVELOPE] = fake_envelope_new (result, values, 0, n_values, n_columns);
 }
 
@@ -104,5 +265,7 @@ void
 fake_extras_clear (QsfOptions *options)
 {
   g_clear_pointer ((QsaCurve **)&options->extras[QSF_EXTRA_CURVE], qsa_curve_unref);
+  g_clear_pointer ((QsaSolutions **)&options->extras[QSF_EXTRA_SOLUTIONS], qsa_solutions_unref);
+  g_clear_pointer ((QsaBits **)&options->extras[QSF_EXTRA_BITS], qsa_bits_unref);
   g_clear_pointer ((QsaEnvelope **)&options->extras[QSF_EXTRA_ENVELOPE], qsa_envelope_unref);
 }

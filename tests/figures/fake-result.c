@@ -142,9 +142,8 @@ qsa_curve_is_of (QsaCurve *self, QsaSource *source, const QscScheme *format, int
   return self->format.bits == format->bits && self->format.rounding == format->rounding && self->zero_point == zero_point;
 }
 
-/* The mean squares of the errors of rounding and of clipping. */
-static void
-get_mean_squares (const QscParams *params, const float *values, gsize n, double *rounding, double *clipping)
+void
+fake_get_mean_squares (const QscParams *params, const float *values, gsize n, double *rounding, double *clipping)
 {
   gsize count = 0;
 
@@ -178,7 +177,7 @@ fake_curve_new (const float *values, gsize n_values, const QscScheme *format, in
       QscParams params;
 
       g_assert_cmpint (qsc_params_init (&params, format, (float)point.scale, zero_point), ==, QSC_OK);
-      get_mean_squares (&params, values, n_values, &point.mse_rounding, &point.mse_clipping);
+      fake_get_mean_squares (&params, values, n_values, &point.mse_rounding, &point.mse_clipping);
       point.mse = point.mse_rounding + point.mse_clipping;
       g_array_append_val (self->points, point);
     }
@@ -278,7 +277,7 @@ fake_result_new (const float *values, gsize n, const QscScheme *format, float sc
       if (n_bins > 0)
         self->counts[(guint)CLAMP (bin, 0.0, n_bins - 1.0)]++;
     }
-  get_mean_squares (&self->params, values, n, &self->measures.mse_rounding, &self->measures.mse_clipping);
+  fake_get_mean_squares (&self->params, values, n, &self->measures.mse_rounding, &self->measures.mse_clipping);
   self->measures.mse = self->measures.mse_rounding + self->measures.mse_clipping;
   self->measures.codes_total = (guint64)n_codes;
   for (gint64 i = 0; i < n_codes; i++)

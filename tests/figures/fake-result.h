@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/qsa-bits.h"
 #include "analysis/qsa-curve.h"
 #include "analysis/qsa-envelope.h"
+#include "analysis/qsa-solutions.h"
 #include "analysis/qsa-result.h"
 #include "figures/qsf-figures.h"
 
@@ -25,6 +27,15 @@ QsaCurve *fake_curve_new (const float *values, gsize n_values, const QscScheme *
 
 /* The errors of values first … last of result's, cut into n columns. */
 QsaEnvelope *fake_envelope_new (QsaResult *result, const float *values, guint64 first, guint64 last, guint n);
+
+/* Made up: what calibrations may find for result, near its scale, some at the next zero-point; the errors are those of values. */
+QsaSolutions *fake_solutions_new (QsaResult *result, const float *values, gsize n_values);
+
+/* The error of values at each width, the range that of result's levels. */
+QsaBits *fake_bits_new (QsaResult *result, const float *values, gsize n_values);
+
+/* The mean squares of the errors of rounding and of clipping. */
+void fake_get_mean_squares (const QscParams *params, const float *values, gsize n, double *rounding, double *clipping);
 
 /* All that the views draw beside result, for figures of that many columns; free with fake_extras_clear. */
 void fake_extras_init (QsfOptions *options, QsaResult *result, const float *values, gsize n_values, guint n_columns);

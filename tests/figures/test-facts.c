@@ -48,6 +48,8 @@ static const ReadoutCase readouts[] = {
   { "error-rounding", QSF_VIEW_ERROR, 0.0875, "^r = 0.08750\ne = −0.00980\\d\ne ÷ s = −0.378\\d\nrounding$" },
   { "error-index", QSF_VIEW_ERROR_INDEX, 300,
     "^index 276 … 413\ne = −0.0\\d+ … 0.0\\d+\nlargest at \\d\\d\\d\nthere r = −?0.\\d+$" },
+  { "bits", QSF_VIEW_BITS, 4.3,
+    "^4 bits\nSQNR \\d\\d\\.\\d dB · MSE \\d\\.\\d+×10⁻⁵\nthe last bit gives \\d\\.\\d\\d dB\ns = 0\\.0259\\d$" },
   { "error-histogram", QSF_VIEW_ERROR_HISTOGRAM, 0.0001, "^e = 0 … 0\\.000648\n\\d+ values\n2\\.\\d\\d.%$" },
   { "error-histogram-below", QSF_VIEW_ERROR_HISTOGRAM, -1, "^e < −0\\.0246\n\\d+ values\n0\\.\\d\\d.%$" },
   { "error-histogram-above", QSF_VIEW_ERROR_HISTOGRAM, 1, "^e > 0\\.0246\n\\d+ values\n0\\.\\d\\d.%$" },
@@ -91,6 +93,8 @@ test_descriptions (void)
         "0\\.86 percent clipped\\.$",
     [QSF_VIEW_ERROR_HISTOGRAM] = "^Histogram of errors: rounding spreads them from −0\\.0130 to 0\\.0130, mean "
                                  "−?\\d\\.\\d×10⁻.\\. 0\\.86 percent clipped\\.$",
+    [QSF_VIEW_BITS] = "^Signal to quantization noise of \\d\\.\\d dB at 2 bits to \\d\\d\\.\\d dB at 16 bits, \\d\\.\\d dB for "
+                      "each bit\\. Calibration: Manual\\.$",
     [QSF_VIEW_MSE] = "^Mean squared error \\d\\.\\d\\d×10⁻⁵ at scale 0\\.0259, \\d+\\.\\d\\d.% of it from clipping; least "
                      "\\d\\.\\d\\d×10⁻⁵ at "
                      "scale 0\\.02\\d\\d\\.$",
@@ -581,7 +585,7 @@ test_mse_unknown (void)
       g_assert_null (find_mark (figure, QSP_MARK_LINE, QSP_ROLE_ERROR));
       g_assert_null (find_mark (figure, QSP_MARK_DIAMONDS, QSP_ROLE_OK));
       g_assert_nonnull (find_mark (figure, QSP_MARK_RING, QSP_ROLE_FG)); /* what is known is shown */
-      g_assert_true (g_str_has_prefix (csv, "scale,mse,mse_rounding,mse_clipping\n0.0259"));
+      g_assert_true (g_str_has_prefix (csv, "scale,mse,mse_rounding,mse_clipping,zero_point,calibration\n0.0259"));
     }
 }
 
@@ -635,14 +639,15 @@ test_csv_mse (void)
   double last = 0;
   guint n = 0;
 
-  g_assert_cmpstr (lines[0], ==, "scale,mse,mse_rounding,mse_clipping");
+  g_assert_cmpstr (lines[0], ==, "scale,mse,mse_rounding,mse_clipping,zero_point,calibration");
   for (guint i = 1; lines[i][0] != '\0'; i++, n++)
     {
       g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
 
-      g_assert_cmpuint (g_strv_length (cells), ==, 4);
-      g_assert_cmpfloat (g_ascii_strtod (cells[0], NULL), >, last);
-      last = g_ascii_strtod (cells[0], NULL);
+      g_assert_cmpuint (g_strv_length (cells), ==, 6);
+      /* The curve ascends; what calibrations find comes after it, in their order. */
+      g_assert_true (cells[5][0] != '\0' || g_ascii_strtod (cells[0], NULL) > last);
+      last = cells[5][0] != '\0' ? INFINITY : g_ascii_strtod (cells[0], NULL);
       g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[1], NULL),
                                       g_ascii_strtod (cells[2], NULL) + g_ascii_strtod (cells[3], NULL), 1e-12);
     }

@@ -46,6 +46,8 @@ static const GoldenCase cases[] = {
     { 3, TRUE, FALSE, TRUE, QSC_ROUND_TOWARD_ZERO, 0 },
     0.06f,
     0 },
+  { "bits-light", QSF_VIEW_BITS, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "bits-small-dark", QSF_VIEW_BITS, QSP_THEME_DARK, TRUE, INT8 },
   { "error-index-light", QSF_VIEW_ERROR_INDEX, QSP_THEME_LIGHT, FALSE, INT4 },
   { "error-index-small-dark", QSF_VIEW_ERROR_INDEX, QSP_THEME_DARK, TRUE, INT4 },
   { "error-index-stems-light", QSF_VIEW_ERROR_INDEX, QSP_THEME_LIGHT, FALSE, INT4, .n_values = 60 },
@@ -77,6 +79,8 @@ get_cursor (QsfView view)
       return 30.0;
     case QSF_VIEW_ERROR_HISTOGRAM:
       return 0.005;
+    case QSF_VIEW_BITS:
+      return 6.0;
     default:
       return 0.0875;
     }
