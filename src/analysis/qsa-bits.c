@@ -3,7 +3,6 @@
 
 #include "analysis/qsa-calibrate-private.h"
 #include "analysis/qsa-errors.h"
-#include "analysis/qsa-measures.h"
 
 struct _QsaBits
 {
@@ -66,7 +65,7 @@ static gboolean
 add_width (QsaBits *self, int bits, GCancellable *cancellable, GError **error)
 {
   QsaBitsPoint *point = &self->points[self->n];
-  QscErrorStats stats;
+  QsaIndexErrors errors;
   g_autoptr (GError) refused = NULL;
 
   point->bits = bits;
@@ -77,10 +76,10 @@ add_width (QsaBits *self, int bits, GCancellable *cancellable, GError **error)
       g_propagate_error (error, g_steal_pointer (&refused));
       return FALSE;
     }
-  if (!qsa_errors_measure (self->source, &point->params, 1, &stats, cancellable, error))
+  if (!qsa_errors_measure_squares (self->source, &point->params, 1, &errors, cancellable, error))
     return FALSE;
-  point->mse = qsa_errors_get_mse (&stats);
-  point->sqnr_db = qsa_measures_get_sqnr (&stats);
+  point->mse = qsa_errors_get_mse (&errors);
+  point->sqnr_db = qsa_errors_get_sqnr (self->source, &errors);
   self->n++;
   return TRUE;
 }

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The scale, and zero-point, of the least squared error. The error over the scale has a few broad valleys (clipping against
+/* The scale, and zero-point, of the least squared error, by search where it is not found exactly (qsa-calibrate-mse-exact.c). The error over the scale has a few broad valleys (clipping against
  * rounding) with fine ripples on them (values passing from one code to the next). A grid finds the valleys, by the model or,
  * for few values, exactly; then rounds of exact passes over all values narrow each down until its surroundings are flat. */
 #include "analysis/qsa-calibrate-private.h"
 
-#include "analysis/qsa-job.h"
+#include "analysis/qsa-errors.h"
+#include "analysis/qsa-index.h"
 #include "analysis/qsa-mse-model.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
+
+/* Up to so many bits, and where the rule rounds to nearest, the search is exact. */
+#define EXACT_BITS_MAX 10
 
 /* Scales searched, as shares of the min-max scale. Above 1 some codes stay unused, yet few values may all come to lie near a level. */
 #define RATIO_MIN 0.02
@@ -17,13 +22,13 @@
 /* Up to so many values the grid itself is exact and every valley is followed to its end. */
 #define FEW_VALUES 16384
 
-/* Candidates of one pass over the values. */
-#define BATCH_MAX 64
-
 /* Scales tried on either side of a valley's best, and by how much the span shrinks per round. */
 #define N_SIDE 4
 #define SHRINK 3.0
 #define SPAN_END 1e-5
+
+/* Steps of the last refinement: this many floats, then fewer. */
+#define FLOATS_FIRST 64
 
 #define N_VALLEYS_MAX 32
 #define N_GRID_MAX 12288
@@ -46,36 +51,6 @@ typedef struct
   Candidate best;
 } Search;
 
-typedef struct
-{
-  const Candidate *candidates;
-  gsize n;
-  QscErrorStats stats[BATCH_MAX];
-} Batch;
-
-static void
-map_errors (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
-{
-  const Batch *batch = data;
-  QscErrorStats *mine = chunk;
-
-  for (gsize i = 0; i < batch->n; i++)
-    {
-      qsc_error_stats_init (&mine[i]);
-      qsc_error_stats_update (&mine[i], &batch->candidates[i].params, x, n, begin);
-    }
-}
-
-static void
-reduce_errors (gpointer data, gconstpointer chunk)
-{
-  Batch *batch = data;
-  const QscErrorStats *mine = chunk;
-
-  for (gsize i = 0; i < batch->n; i++)
-    qsc_error_stats_merge (&batch->stats[i], &mine[i]);
-}
-
 /* Only what is clearly better takes the place of the best, so that of equals the first stays: min-max. */
 static gboolean
 is_better (double error, double than)
@@ -83,19 +58,20 @@ is_better (double error, double than)
   return error < than * (1.0 - 1e-12);
 }
 
+/* Exact errors of all candidates. */
 static gboolean
-measure_batch (Search *self, Candidate *candidates, gsize n, GError **error)
+measure (Search *self, Candidate *candidates, gsize n, GError **error)
 {
-  Batch batch = { .candidates = candidates, .n = n };
-  const QsaJob job = { .data = &batch, .chunk_size = n * sizeof (QscErrorStats), .map = map_errors, .reduce = reduce_errors };
+  g_autofree QscParams *params = g_new (QscParams, n);
+  g_autofree QscErrorStats *all = g_new (QscErrorStats, n);
 
   for (gsize i = 0; i < n; i++)
-    qsc_error_stats_init (&batch.stats[i]);
-  if (!qsa_job_run (&job, qsa_source_get_tensor (self->source), self->cancellable, error))
+    params[i] = candidates[i].params;
+  if (!qsa_errors_measure (self->source, params, n, all, self->cancellable, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
-      const QscErrorStats *stats = &batch.stats[i];
+      const QscErrorStats *stats = &all[i];
 
       candidates[i].error = stats->sse_rounding + stats->sse_clipping;
       candidates[i].next_scale = stats->sum_y2 > 0 ? (double)candidates[i].params.scale * (stats->sum_xy / stats->sum_y2) : 0.0;
@@ -105,14 +81,10 @@ measure_batch (Search *self, Candidate *candidates, gsize n, GError **error)
   return TRUE;
 }
 
-/* Exact errors of all candidates. */
 static gboolean
 measure_candidates (Search *self, GArray *candidates, GError **error)
 {
-  for (gsize i = 0; i < candidates->len; i += BATCH_MAX)
-    if (!measure_batch (self, &g_array_index (candidates, Candidate, i), MIN (candidates->len - i, BATCH_MAX), error))
-      return FALSE;
-  return TRUE;
+  return measure (self, (Candidate *)(gpointer)candidates->data, candidates->len, error);
 }
 
 static void
@@ -238,6 +210,24 @@ polish (Search *self, GArray *valleys, GError **error)
   return TRUE;
 }
 
+/* In the end among the floats next to the best, in ever smaller steps. */
+static gboolean
+refine_floats (Search *self, GError **error)
+{
+  for (int step = FLOATS_FIRST; step > 0; step /= N_SIDE)
+    {
+      g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+      const float scale = self->best.params.scale;
+      const double unit = (double)(nextafterf (scale, FLT_MAX) - scale);
+
+      for (int i = -N_SIDE; i <= N_SIDE; i++)
+        add_candidate (self, candidates, (double)scale + i * step * unit, self->best.params.zero_point, (double)INFINITY);
+      if (!measure_candidates (self, candidates, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 search (Search *self, GError **error)
 {
@@ -246,7 +236,7 @@ search (Search *self, GError **error)
   double span = self->count > FEW_VALUES ? log (RATIO_MAX / RATIO_MIN) / 511.0 * 1.5 : 1e-3;
   int z_reach = 1;
 
-  if (!measure_batch (self, &self->best, 1, error) || !make_grid (self, grid, error))
+  if (!measure (self, &self->best, 1, error) || !make_grid (self, grid, error))
     return FALSE;
   valleys = find_valleys (self, grid);
   for (; span > SPAN_END; span /= SHRINK, z_reach = self->count <= FEW_VALUES ? 1 : 0)
@@ -256,7 +246,24 @@ search (Search *self, GError **error)
       if (self->count > FEW_VALUES && valleys->len > 1)
         g_array_set_size (valleys, (valleys->len + 1) / 2);
     }
-  return polish (self, valleys, error);
+  return polish (self, valleys, error) && refine_floats (self, error);
+}
+
+static gboolean
+rounds_to_nearest (const QscScheme *format)
+{
+  return format->rounding == QSC_ROUND_HALF_EVEN || format->rounding == QSC_ROUND_HALF_AWAY
+         || format->rounding == QSC_ROUND_HALF_UP;
+}
+
+/* The scale of min-max before it is rounded to float32. */
+static double
+get_unit (const QscMoments *moments, const QscParams *min_max, const QscScheme *format)
+{
+  const double low = fmin ((double)moments->min, 0.0), high = fmax ((double)moments->max, 0.0);
+
+  return format->symmetric ? fmax (-low, high) / (min_max->qmax - min_max->zero_point)
+                           : high / (min_max->qmax - min_max->qmin) - low / (min_max->qmax - min_max->qmin);
 }
 
 gboolean
@@ -269,6 +276,12 @@ qsa_calibrate_mse (QsaSource *source, const QsaScheme *scheme, GCancellable *can
                                                      (double)moments->max),
                          &scheme->format, error))
     return FALSE;
+  if (moments->count <= QSA_INDEX_VALUES_MAX && scheme->format.bits <= EXACT_BITS_MAX && rounds_to_nearest (&scheme->format))
+    {
+      *params = self.best.params;
+      return qsa_calibrate_mse_exact (source, &scheme->format, get_unit (moments, params, &scheme->format), cancellable, params,
+                                      error);
+    }
   self.unit = (double)self.best.params.scale;
   self.best.error = (double)INFINITY;
   if ((moments->min < 0 || moments->max > 0) && !search (&self, error))

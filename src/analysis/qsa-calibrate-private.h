@@ -36,6 +36,11 @@ double qsa_aciq_get_laplace_ratio (int bits);
 gboolean qsa_calibrate_mse (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QscParams *params,
                             GError **error);
 
+/* The same for a rule that rounds to nearest, with a promise: no scale and zero-point has less. unit: min-max's scale, in double.
+ * params: in, what stands where nothing is better. G_IO_ERROR_NOT_SUPPORTED for a source without an index. */
+gboolean qsa_calibrate_mse_exact (QsaSource *source, const QscScheme *format, double unit, GCancellable *cancellable,
+                                  QscParams *params, GError **error);
+
 /* TRUE for QSC_OK, otherwise G_IO_ERROR_INVALID_ARGUMENT in words. */
 gboolean qsa_check_status (QscStatus status, const QscScheme *format, GError **error);
 

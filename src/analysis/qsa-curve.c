@@ -70,22 +70,22 @@ static gboolean
 add_points (QsaCurve *self, GArray *points, GCancellable *cancellable, GError **error)
 {
   g_autofree QscParams *params = g_new (QscParams, points->len);
-  g_autofree QscErrorStats *stats = g_new (QscErrorStats, points->len);
+  g_autofree QsaIndexErrors *errors = g_new (QsaIndexErrors, points->len);
 
   for (guint i = 0; i < points->len; i++)
     if (!qsa_check_status (qsc_params_init (&params[i], &self->format, (float)g_array_index (points, QsaCurvePoint, i).scale,
                                             self->zero_point),
                            &self->format, error))
       return FALSE;
-  if (!qsa_errors_measure (self->source, params, points->len, stats, cancellable, error))
+  if (!qsa_errors_measure_squares (self->source, params, points->len, errors, cancellable, error))
     return FALSE;
   for (guint i = 0; i < points->len; i++)
     {
       QsaCurvePoint *point = &g_array_index (points, QsaCurvePoint, i);
 
-      point->mse = qsa_errors_get_mse (&stats[i]);
-      point->mse_rounding = stats[i].sse_rounding / (double)stats[i].count;
-      point->mse_clipping = stats[i].sse_clipping / (double)stats[i].count;
+      point->mse = qsa_errors_get_mse (&errors[i]);
+      point->mse_rounding = errors[i].sse_rounding / (double)errors[i].count;
+      point->mse_clipping = errors[i].sse_clipping / (double)errors[i].count;
     }
   g_array_append_vals (self->points, points->data, points->len);
   g_array_sort (self->points, compare_points);

@@ -2,11 +2,15 @@
 #include "analysis/qsa-errors.h"
 
 #include "analysis/qsa-job.h"
+#include "analysis/qsa-measures.h"
 
 #include <math.h>
 
 /* Parameters measured in one pass: what a chunk's values, once in the cache, are used for. */
 #define BATCH_MAX 64
+
+/* What building the index costs, in passes. */
+#define PASSES_PER_INDEX 48
 
 typedef struct
 {
@@ -55,8 +59,79 @@ qsa_errors_measure (QsaSource *source, const QscParams *params, gsize n, QscErro
   return TRUE;
 }
 
-double
-qsa_errors_get_mse (const QscErrorStats *stats)
+typedef struct
 {
-  return stats->count > 0 ? (stats->sse_rounding + stats->sse_clipping) / (double)stats->count : (double)NAN;
+  QsaIndex *index;
+  const QscParams *params;
+  QsaIndexErrors *errors;
+} LookUps;
+
+static void
+look_up (gpointer data, guint i)
+{
+  const LookUps *self = data;
+
+  qsa_index_measure (self->index, &self->params[i], &self->errors[i]);
+}
+
+/* NULL without an error where the values are to be read instead. */
+static QsaIndex *
+get_useful_index (QsaSource *source, const QscParams *params, gsize n, GCancellable *cancellable, GError **error)
+{
+  QsaIndex *index = qsa_source_peek_index (source);
+  gsize n_useful = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_useful += qsa_index_can_measure (&params[i]) && qsa_index_pays (source, &params[i]);
+  if (n_useful < n || qsa_source_get_moments (source)->count > QSA_INDEX_VALUES_MAX)
+    return NULL;
+  return index != NULL || n < PASSES_PER_INDEX ? index : qsa_source_get_index (source, cancellable, error);
+}
+
+static gboolean
+read_squares (QsaSource *source, const QscParams *params, gsize n, QsaIndexErrors *errors, GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree QscErrorStats *stats = g_new (QscErrorStats, n);
+
+  if (!qsa_errors_measure (source, params, n, stats, cancellable, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    errors[i] = (QsaIndexErrors){ stats[i].count, stats[i].clipped_low, stats[i].clipped_high, stats[i].sse_rounding,
+                                  stats[i].sse_clipping };
+  return TRUE;
+}
+
+gboolean
+qsa_errors_measure_squares (QsaSource *source, const QscParams *params, gsize n, QsaIndexErrors *errors,
+                            GCancellable *cancellable, GError **error)
+{
+  LookUps look_ups = { NULL, params, errors };
+  GError *failure = NULL;
+
+  look_ups.index = get_useful_index (source, params, n, cancellable, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (look_ups.index == NULL)
+    return read_squares (source, params, n, errors, cancellable, error);
+  return qsa_job_run_parts ((guint)n, look_up, &look_ups, cancellable, error);
+}
+
+double
+qsa_errors_get_mse (const QsaIndexErrors *errors)
+{
+  return errors->count > 0 ? (errors->sse_rounding + errors->sse_clipping) / (double)errors->count : (double)NAN;
+}
+
+double
+qsa_errors_get_sqnr (QsaSource *source, const QsaIndexErrors *errors)
+{
+  const QscErrorStats stats = { .sse_rounding = errors->sse_rounding,
+                                .sse_clipping = errors->sse_clipping,
+                                .sum_x2 = qsa_source_get_moments (source)->sum_squares };
+
+  return qsa_measures_get_sqnr (&stats);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "analysis/qsa-source.h"
+#include "analysis/qsa-index.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,14 @@ G_BEGIN_DECLS
 gboolean qsa_errors_measure (QsaSource *source, const QscParams *params, gsize n, QscErrorStats *stats, GCancellable *cancellable,
                              GError **error);
 
+/* Counts and squared errors alone, from the index of the source where that is faster; it is built for it, if need be. The same
+ * otherwise. */
+gboolean qsa_errors_measure_squares (QsaSource *source, const QscParams *params, gsize n, QsaIndexErrors *errors,
+                                     GCancellable *cancellable, GError **error);
+
 /* Per value; NaN without values. */
-double qsa_errors_get_mse (const QscErrorStats *stats);
+double qsa_errors_get_mse (const QsaIndexErrors *errors);
+/* In dB; +inf without an error, NaN without a signal. */
+double qsa_errors_get_sqnr (QsaSource *source, const QsaIndexErrors *errors);
 
 G_END_DECLS

@@ -254,10 +254,10 @@ find_starts (gpointer data, guint i)
 {
   QsaIndex *index = ((Build *)data)->index;
   const guint32 begin = i * VALUES_AT_ONCE, end = MIN (begin + VALUES_AT_ONCE, index->n);
-  guint32 next = begin > 0 ? qsa_index_get_stretch (index, index->values[begin - 1]) + 1 : 0;
+  guint32 next = begin > 0 ? qsa_index_get_stretch (index, (double)index->values[begin - 1]) + 1 : 0;
 
   for (guint32 at = begin; at < end; at++)
-    for (const guint32 stretch = qsa_index_get_stretch (index, index->values[at]); next <= stretch; next++)
+    for (const guint32 stretch = qsa_index_get_stretch (index, (double)index->values[at]); next <= stretch; next++)
       index->starts[next] = at;
   if (end == index->n)
     for (; next <= index->n_starts; next++)

@@ -32,11 +32,24 @@ struct _QsaIndex
   double low, per_unit;
 };
 
+/* All values before a place. */
+typedef struct
+{
+  guint32 at;
+  QsaIndexSums sums;
+} QsaIndexBorder;
+
+/* The first place whose value is not below threshold; n when there is none. */
+guint32 qsa_index_find (const QsaIndex *self, double threshold);
+void qsa_index_get_border (const QsaIndex *self, guint32 at, QsaIndexBorder *border);
+/* The summed squared error of the values between two borders when all become level. */
+double qsa_index_get_error (const QsaIndexBorder *from, const QsaIndexBorder *to, double level);
+
 /* The stretch of a finite value. */
 static inline guint32
-qsa_index_get_stretch (const QsaIndex *self, float value)
+qsa_index_get_stretch (const QsaIndex *self, double value)
 {
-  const double at = ((double)value - self->low) * self->per_unit;
+  const double at = (value - self->low) * self->per_unit;
 
   return at > 0 ? (guint32)MIN (at, (double)(self->n_starts - 1)) : 0;
 }
@@ -61,6 +74,18 @@ qsa_sum_add (QsaSum sum, double value)
 
 /* Adds ascending values, no more than a block of them, so that nothing is lost. */
 void qsa_index_sums_add (QsaIndexSums *self, const float *values, guint n);
+
+/* What the best zero-point makes of one scale. */
+typedef struct
+{
+  double error; /* summed squared error */
+  int32_t zero_point;
+  double codes_squared; /* the sum of (q - z)^2, or, where z is free, of as much as any zero-point could make of it */
+} QsaIndexScale;
+
+/* The error under a scale (a float32, or 0) in real numbers, not in those of the kernels: under a rule that rounds to nearest, each
+ * value goes to the level nearest to it. */
+void qsa_index_measure_scale (const QsaIndex *self, const QscScheme *format, double scale, QsaIndexScale *result);
 
 /* Builds it. NULL with an error as qsa_source_get_index. */
 QsaIndex *qsa_index_new (QsaSource *source, GCancellable *cancellable, GError **error);

@@ -14,54 +14,49 @@
 /* Splits a double into two halves of 26 bits (Dekker). */
 #define SPLITTER 134217729.0
 
-/* All values before a place. */
-typedef struct
+guint32
+qsa_index_find (const QsaIndex *self, double threshold)
 {
-  guint32 at;
-  QsaIndexSums sums;
-} Border;
+  guint32 low, n, stretch;
 
-static guint32
-find_place (const QsaIndex *self, float threshold)
-{
-  guint32 low, high, stretch;
-
-  if (self->n == 0 || !(threshold > self->values[0]))
+  if (self->n == 0 || !(threshold > (double)self->values[0]))
     return 0;
-  if (threshold > self->values[self->n - 1])
+  if (threshold > (double)self->values[self->n - 1])
     return self->n;
   stretch = qsa_index_get_stretch (self, threshold);
   low = self->starts[stretch];
-  high = self->starts[stretch + 1];
-  while (low < high)
+  n = self->starts[stretch + 1] - low;
+  /* Halving without branches, which would be guessed wrong every second time. */
+  while (n > 1)
     {
-      const guint32 middle = low + (high - low) / 2;
+      const guint32 half = n / 2;
 
-      if (self->values[middle] < threshold)
-        low = middle + 1;
-      else
-        high = middle;
+      low = (double)self->values[low + half - 1] < threshold ? low + half : low;
+      n -= half;
     }
-  return low;
+  return n > 0 && (double)self->values[low] < threshold ? low + 1 : low;
 }
 
-static Border
-get_border_at (const QsaIndex *self, guint32 at)
+void
+qsa_index_get_border (const QsaIndex *self, guint32 at, QsaIndexBorder *border)
 {
   const guint32 block = at / QSA_INDEX_BLOCK;
-  Border border = { at, self->sums[block] };
 
-  qsa_index_sums_add (&border.sums, self->values + (gsize)block * QSA_INDEX_BLOCK, at % QSA_INDEX_BLOCK);
-  return border;
+  *border = (QsaIndexBorder){ at, self->sums[block] };
+  qsa_index_sums_add (&border->sums, self->values + (gsize)block * QSA_INDEX_BLOCK, at % QSA_INDEX_BLOCK);
 }
 
 /* Before the first value that is at least steps levels above the zero-point. last: the border before, or NULL. */
-static Border
-get_border (const QsaIndex *self, const QscParams *params, int32_t steps, const Border *last)
+static QsaIndexBorder
+get_border (const QsaIndex *self, const QscParams *params, int32_t steps, const QsaIndexBorder *last)
 {
-  const guint32 at = find_place (self, qsa_threshold_find (params, steps));
+  const guint32 at = qsa_index_find (self, (double)qsa_threshold_find (params, steps));
+  QsaIndexBorder border;
 
-  return last != NULL && last->at == at ? *last : get_border_at (self, at);
+  if (last != NULL && last->at == at)
+    return *last;
+  qsa_index_get_border (self, at, &border);
+  return border;
 }
 
 static QsaSum
@@ -72,40 +67,47 @@ subtract (QsaSum a, QsaSum b)
   return qsa_sum_of (sum.high, sum.low + (a.low - b.low));
 }
 
-/* sum - factor * of, factor being a float. */
+/* a * b, exactly, for what is far from the limits of double (Dekker). */
+static QsaSum
+multiply (double a, double b)
+{
+  const double split_a = SPLITTER * a, upper_a = split_a - (split_a - a), lower_a = a - upper_a;
+  const double split_b = SPLITTER * b, upper_b = split_b - (split_b - b), lower_b = b - upper_b;
+  const double product = a * b;
+
+  return (QsaSum){ product, ((upper_a * upper_b - product) + upper_a * lower_b + lower_a * upper_b) + lower_a * lower_b };
+}
+
+/* sum - factor * of. */
 static double
 subtract_product (QsaSum sum, double factor, QsaSum of)
 {
-  const double split = SPLITTER * of.high, upper = split - (split - of.high), lower = of.high - upper;
+  const QsaSum product = multiply (factor, of.high), rest = qsa_sum_of (sum.high, -product.high);
 
-  sum = qsa_sum_add (sum, -factor * upper);
-  sum = qsa_sum_add (sum, -factor * lower);
-  return sum.high + (sum.low - factor * of.low);
+  return rest.high + (rest.low + (sum.low - product.low - factor * of.low));
 }
 
-/* The summed squared error of the values between two borders when all become level. */
-static double
-get_error (const Border *from, const Border *to, float level)
+double
+qsa_index_get_error (const QsaIndexBorder *from, const QsaIndexBorder *to, double level)
 {
-  const double y = (double)level;
   const QsaSum x = subtract (to->sums.x, from->sums.x), xx = subtract (to->sums.xx, from->sums.xx);
-  const double n = (double)(to->at - from->at);
+  const QsaSum n = { (double)(to->at - from->at), 0 };
   double error, offset;
 
   if (to->at == from->at)
     return 0;
   if (!isfinite (level))
     return (double)INFINITY;
-  error = subtract_product (xx, y, x);                /* sum (r (r - y)) */
-  offset = subtract_product (x, y, (QsaSum){ n, 0 }); /* sum (r - y) */
-  return fmax (error - y * offset, 0);
+  error = subtract_product (xx, level, x); /* sum (r (r - y)) */
+  offset = subtract_product (x, level, n); /* sum (r - y) */
+  return fmax (error - level * offset, 0);
 }
 
-/* The level of a code that is not among the codes of params. */
-static float
+/* As float32 has it. */
+static double
 get_level (const QscParams *params, int32_t steps)
 {
-  return (float)steps * params->scale;
+  return (double)((float)steps * params->scale);
 }
 
 gboolean
@@ -118,20 +120,21 @@ void
 qsa_index_measure (QsaIndex *self, const QscParams *params, QsaIndexErrors *errors)
 {
   const int32_t low = params->qmin - params->zero_point, high = params->qmax - params->zero_point;
-  const Border none = get_border_at (self, 0), all = get_border_at (self, self->n);
-  Border from = get_border (self, params, low, NULL);
+  QsaIndexBorder from = get_border (self, params, low, NULL), none, all;
 
+  qsa_index_get_border (self, 0, &none);
+  qsa_index_get_border (self, self->n, &all);
   *errors = (QsaIndexErrors){ .count = self->n, .clipped_low = from.at };
-  errors->sse_clipping = get_error (&none, &from, get_level (params, low));
+  errors->sse_clipping = qsa_index_get_error (&none, &from, get_level (params, low));
   for (int32_t steps = low; steps <= high; steps++)
     {
-      const Border to = get_border (self, params, steps + 1, &from);
+      const QsaIndexBorder to = get_border (self, params, steps + 1, &from);
 
-      errors->sse_rounding += get_error (&from, &to, get_level (params, steps));
+      errors->sse_rounding += qsa_index_get_error (&from, &to, get_level (params, steps));
       from = to;
     }
   errors->clipped_high = self->n - from.at;
-  errors->sse_clipping += get_error (&from, &all, get_level (params, high));
+  errors->sse_clipping += qsa_index_get_error (&from, &all, get_level (params, high));
 }
 
 void
@@ -141,19 +144,21 @@ qsa_index_count_codes (QsaIndex *self, const QscParams *params, guint64 *counts)
 
   for (int32_t code = params->qmin; code <= params->qmax; code++)
     {
-      const guint32 to =
-          code == params->qmax ? self->n : find_place (self, qsa_threshold_find (params, code + 1 - params->zero_point));
+      const guint32 to = code == params->qmax
+                             ? self->n
+                             : qsa_index_find (self, (double)qsa_threshold_find (params, code + 1 - params->zero_point));
 
       counts[code - params->qmin] += to - from;
       from = to;
     }
 }
 
-/* The borders of all cells that any of the zero-points has, and the errors inside all cells before them. */
+/* The borders of all cells that any of the zero-points has, the errors inside all cells before them, and both ends. */
 typedef struct
 {
   int32_t first;
-  Border *borders;
+  QsaIndexBorder none, all;
+  QsaIndexBorder *borders;
   double *errors;
 } Cells;
 
@@ -161,16 +166,18 @@ static void
 cells_init (Cells *cells, const QsaIndex *self, const QscParams *params, int32_t first, int32_t last)
 {
   cells->first = first;
-  cells->borders = g_new (Border, last - first + 2);
+  qsa_index_get_border (self, 0, &cells->none);
+  qsa_index_get_border (self, self->n, &cells->all);
+  cells->borders = g_new (QsaIndexBorder, last - first + 2);
   cells->errors = g_new (double, last - first + 2);
   cells->borders[0] = get_border (self, params, first, NULL);
   cells->errors[0] = 0;
   for (int32_t i = 0; i <= last - first; i++)
     {
-      Border *border = &cells->borders[i];
+      QsaIndexBorder *border = &cells->borders[i];
 
       border[1] = get_border (self, params, first + i + 1, border);
-      cells->errors[i + 1] = cells->errors[i] + get_error (border, border + 1, get_level (params, first + i));
+      cells->errors[i + 1] = cells->errors[i] + qsa_index_get_error (border, border + 1, get_level (params, first + i));
     }
 }
 
@@ -182,14 +189,14 @@ cells_clear (Cells *cells)
 }
 
 static double
-get_sum_at (const QsaIndex *self, const QscParams *params, int zero_point, const Cells *cells)
+get_sum_at (const Cells *cells, const QscParams *params, int zero_point)
 {
-  const Border none = get_border_at (self, 0), all = get_border_at (self, self->n);
   const int32_t low = params->qmin - zero_point, high = params->qmax - zero_point;
-  const Border *from = &cells->borders[low - cells->first], *to = &cells->borders[high + 1 - cells->first];
+  const int32_t begin = low - cells->first, end = high + 1 - cells->first;
 
-  return cells->errors[high + 1 - cells->first] - cells->errors[low - cells->first]
-         + get_error (&none, from, get_level (params, low)) + get_error (to, &all, get_level (params, high));
+  return cells->errors[end] - cells->errors[begin]
+         + qsa_index_get_error (&cells->none, &cells->borders[begin], get_level (params, low))
+         + qsa_index_get_error (&cells->borders[end], &cells->all, get_level (params, high));
 }
 
 /* For arithmetics whose borders hang on the zero-point, and where levels beyond float32 make the sums of all cells infinite. */
@@ -223,7 +230,7 @@ qsa_index_measure_zero_points (QsaIndex *self, const QscParams *params, int firs
     {
       const int zero_point = first + step * (int)i;
 
-      sse[i] = get_sum_at (self, params, zero_point, &cells);
+      sse[i] = get_sum_at (&cells, params, zero_point);
       if (isnan (sse[i]))
         sse[i] = get_sum_alone (self, params, zero_point);
     }
@@ -231,7 +238,7 @@ qsa_index_measure_zero_points (QsaIndex *self, const QscParams *params, int firs
 }
 
 gboolean
-qsa_index_pays (QsaIndex *self, const QscParams *params)
+qsa_index_pays (QsaSource *source, const QscParams *params)
 {
-  return (guint32)(params->qmax - params->qmin) < self->n / VALUES_PER_LOOK_UP;
+  return (guint64)(params->qmax - params->qmin) < qsa_source_get_moments (source)->count / VALUES_PER_LOOK_UP;
 }

@@ -40,7 +40,7 @@ void qsa_index_count_codes (QsaIndex *self, const QscParams *params, guint64 *co
  * dear as two of qsa_index_measure. */
 void qsa_index_measure_zero_points (QsaIndex *self, const QscParams *params, int first, int step, guint n, double *sse);
 
-/* Whether the index measures params (one of several at the same time) in less time than a pass over the values. */
-gboolean qsa_index_pays (QsaIndex *self, const QscParams *params);
+/* Whether an index of source measures params in less time than a pass over the values. */
+gboolean qsa_index_pays (QsaSource *source, const QscParams *params);
 
 G_END_DECLS

@@ -90,15 +90,15 @@ static gboolean
 find_optimum (QsaLandscape *self, GCancellable *cancellable, GError **error)
 {
   QsaScheme scheme;
-  QscErrorStats stats;
+  QsaIndexErrors errors;
 
   qsa_scheme_init (&scheme);
   scheme.format = self->format;
   scheme.calibration = QSA_CALIBRATION_MSE;
   self->has_optimum = qsa_calibrate (self->source, &scheme, cancellable, &self->optimum, error)
-                      && qsa_errors_measure (self->source, &self->optimum, 1, &stats, cancellable, error);
+                      && qsa_errors_measure_squares (self->source, &self->optimum, 1, &errors, cancellable, error);
   if (self->has_optimum)
-    self->least = qsa_errors_get_mse (&stats);
+    self->least = qsa_errors_get_mse (&errors);
   return self->has_optimum;
 }
 

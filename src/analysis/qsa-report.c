@@ -213,47 +213,133 @@ new_archive_errors (QstArchive *archive)
   return array;
 }
 
-/* NULL with error. */
 static json_t *
-new_tensor (QstTensor *tensor, gboolean with_statistics, GCancellable *cancellable, GError **error)
+new_grid (const QstQuantization *grid)
+{
+  json_t *object = json_object (), *scales = json_array (), *zero_points = json_array ();
+
+  for (gsize i = 0; i < grid->n_units; i++)
+    {
+      json_array_append_new (scales, json_real ((double)grid->scales[i]));
+      json_array_append_new (zero_points, json_integer ((json_int_t)grid->zero_points[i]));
+    }
+  json_object_set_new (object, "kind", json_string ("affine"));
+  json_object_set_new (object, "axis", grid->axis >= 0 ? json_integer (grid->axis) : json_null ());
+  json_object_set_new (object, "scale", scales);
+  json_object_set_new (object, "zero_point", zero_points);
+  return object;
+}
+
+static json_t *
+new_blocks (QstDtype dtype)
 {
   json_t *object = json_object ();
+
+  json_object_set_new (object, "kind", json_string ("block"));
+  json_object_set_new (object, "type", json_string (qst_dtype_get_name (dtype)));
+  json_object_set_new (object, "block_values", new_count (qst_dtype_get_block_length (dtype)));
+  json_object_set_new (object, "block_bytes", new_count (qst_dtype_get_size (dtype)));
+  return object;
+}
+
+/* Where it lies in the file, and on which grid. */
+static void
+add_storage (json_t *object, QstTensor *tensor)
+{
+  const QstQuantization *grid = qst_tensor_get_quantization (tensor);
+  const guint64 offset = qst_tensor_get_offset (tensor);
+
+  json_object_set_new (object, "offset", offset != G_MAXUINT64 ? new_count (offset) : json_null ());
+  json_object_set_new (object, "bytes", new_count (qst_tensor_get_stored_bytes (tensor)));
+  json_object_set_new (object, "quantization",
+                       grid != NULL                       ? new_grid (grid)
+                       : qst_tensor_is_quantized (tensor) ? new_blocks (qst_tensor_get_dtype (tensor))
+                                                          : json_null ());
+}
+
+static json_t *
+new_missing (QstArchive *archive)
+{
+  json_t *array = json_array ();
+
+  for (gsize i = 0; i < qst_archive_get_n_missing (archive); i++)
+    {
+      const QstMissing *missing = qst_archive_get_missing (archive, i);
+      json_t *object = json_object (), *shape = json_array ();
+
+      for (gsize d = 0; missing->shape != NULL && d < missing->n_dims; d++)
+        json_array_append_new (shape, new_count (missing->shape[d]));
+      json_object_set_new (object, "name", new_string (missing->name));
+      json_object_set_new (object, "dtype", missing->dtype != NULL ? new_string (missing->dtype) : json_null ());
+      json_object_set_new (object, "shape", shape);
+      json_object_set_new (object, "reason", new_string (missing->reason));
+      json_array_append_new (array, object);
+    }
+  return array;
+}
+
+/* Whether the values could not be read, which is told beside the other tensors; anything else ends the work. */
+static gboolean
+is_damage (const GError *error)
+{
+  return error->domain == QST_ERROR;
+}
+
+/* NULL with error. */
+static json_t *
+new_tensor (QstTensor *tensor, gboolean with_statistics, json_t *errors, GCancellable *cancellable, GError **error)
+{
+  json_t *object = json_object ();
+  GError *reason = NULL;
   QsaStatistics statistics;
 
   json_object_set_new (object, "name", new_string (qst_tensor_get_name (tensor)));
   add_tensor (object, tensor);
+  add_storage (object, tensor);
   if (!with_statistics)
     return object;
-  if (!qsa_statistics_compute (tensor, cancellable, &statistics, error))
+  if (qsa_statistics_compute (tensor, cancellable, &statistics, &reason))
+    add_statistics (object, &statistics);
+  else if (is_damage (reason))
     {
+      json_object_set_new (object, "error", new_string (reason->message));
+      json_array_append_new (errors, new_string (reason->message));
+      g_error_free (reason);
+    }
+  else
+    {
+      g_propagate_error (error, reason);
       json_decref (object);
       return NULL;
     }
-  add_statistics (object, &statistics);
   return object;
 }
 
 char *
-qsa_report_inspect (QstArchive *archive, gboolean statistics, GCancellable *cancellable, GError **error)
+qsa_report_inspect (QstArchive *archive, const GPtrArray *tensors, gboolean statistics, GCancellable *cancellable, GError **error)
 {
-  json_t *tensors = json_array ();
+  const gsize n = tensors != NULL ? tensors->len : qst_archive_get_n_tensors (archive);
+  json_t *list = json_array (), *errors = new_archive_errors (archive);
   json_t *root;
 
-  for (gsize i = 0; i < qst_archive_get_n_tensors (archive); i++)
+  for (gsize i = 0; i < n; i++)
     {
-      json_t *tensor = new_tensor (qst_archive_get_tensor (archive, i), statistics, cancellable, error);
+      QstTensor *this = tensors != NULL ? g_ptr_array_index (tensors, i) : qst_archive_get_tensor (archive, i);
+      json_t *tensor = new_tensor (this, statistics, errors, cancellable, error);
 
       if (tensor == NULL)
         {
-          json_decref (tensors);
+          json_decref (list);
+          json_decref (errors);
           return NULL;
         }
-      json_array_append_new (tensors, tensor);
+      json_array_append_new (list, tensor);
     }
   root = json_object ();
   json_object_set_new (root, "format", json_string (qst_archive_get_format (archive)));
   json_object_set_new (root, "metadata", new_metadata (archive));
-  json_object_set_new (root, "tensors", tensors);
-  json_object_set_new (root, "errors", new_archive_errors (archive));
+  json_object_set_new (root, "tensors", list);
+  json_object_set_new (root, "missing", new_missing (archive));
+  json_object_set_new (root, "errors", errors);
   return qsa_report_dump (root);
 }

@@ -19,7 +19,9 @@ gboolean qsa_statistics_compute (QstTensor *tensor, GCancellable *cancellable, Q
 
 /* JSON texts of the command line, pretty-printed, ending in a newline; numbers round-trip, undefined is null. (transfer full) */
 char *qsa_report_measure (QsaResult *result);
-char *qsa_report_inspect (QstArchive *archive, gboolean statistics, GCancellable *cancellable, GError **error);
+/* tensors: QstTensor of the archive, or NULL for all. Those whose values cannot be read are told and do not end it. */
+char *qsa_report_inspect (QstArchive *archive, const GPtrArray *tensors, gboolean statistics, GCancellable *cancellable,
+                          GError **error);
 /* n_right: what qsa_accuracy_sweep gave for these widths. */
 char *qsa_report_accuracy (QsaAccuracy *accuracy, int first_bits, int last_bits, const gsize *n_right);
 

@@ -3,7 +3,6 @@
 
 #include "analysis/qsa-calibrate.h"
 #include "analysis/qsa-errors.h"
-#include "analysis/qsa-measures.h"
 
 #include <math.h>
 
@@ -59,20 +58,20 @@ static gboolean
 measure (QsaSolutions *self, GCancellable *cancellable, GError **error)
 {
   QscParams params[QSA_N_CALIBRATIONS];
-  QscErrorStats stats[QSA_N_CALIBRATIONS];
+  QsaIndexErrors errors[QSA_N_CALIBRATIONS];
 
   for (gsize i = 0; i < self->n; i++)
     params[i] = self->solutions[i].params;
-  if (!qsa_errors_measure (self->source, params, self->n, stats, cancellable, error))
+  if (!qsa_errors_measure_squares (self->source, params, self->n, errors, cancellable, error))
     return FALSE;
   for (gsize i = 0; i < self->n; i++)
     {
       QsaSolution *solution = &self->solutions[i];
 
-      solution->mse = qsa_errors_get_mse (&stats[i]);
-      solution->mse_rounding = stats[i].sse_rounding / (double)stats[i].count;
-      solution->mse_clipping = stats[i].sse_clipping / (double)stats[i].count;
-      solution->sqnr_db = qsa_measures_get_sqnr (&stats[i]);
+      solution->mse = qsa_errors_get_mse (&errors[i]);
+      solution->mse_rounding = errors[i].sse_rounding / (double)errors[i].count;
+      solution->mse_clipping = errors[i].sse_clipping / (double)errors[i].count;
+      solution->sqnr_db = qsa_errors_get_sqnr (self->source, &errors[i]);
     }
   return TRUE;
 }

@@ -13,13 +13,13 @@
 typedef struct
 {
   QscParams params[N_SCALES]; /* ascending scales, the optimum in the middle */
-  QscErrorStats stats[N_SCALES];
+  QsaIndexErrors errors[N_SCALES];
 } Ladder;
 
 static double
-error_of (const QscErrorStats *stats)
+error_of (const QsaIndexErrors *errors)
 {
-  return stats->sse_rounding + stats->sse_clipping;
+  return errors->sse_rounding + errors->sse_clipping;
 }
 
 gboolean
@@ -35,12 +35,12 @@ qsa_find_tolerated_scales (QsaSource *source, const QscParams *optimum, double t
       ladder->params[i] = *optimum;
       ladder->params[i].scale = (float)(optimum->scale * pow (STEP, i - N_SIDE));
     }
-  if (!qsa_errors_measure (source, ladder->params, N_SCALES, ladder->stats, cancellable, error))
+  if (!qsa_errors_measure_squares (source, ladder->params, N_SCALES, ladder->errors, cancellable, error))
     return FALSE;
-  limit = error_of (&ladder->stats[N_SIDE]) * (1 + tolerance);
-  while (first > 0 && error_of (&ladder->stats[first - 1]) <= limit)
+  limit = error_of (&ladder->errors[N_SIDE]) * (1 + tolerance);
+  while (first > 0 && error_of (&ladder->errors[first - 1]) <= limit)
     first--;
-  while (last < N_SCALES - 1 && error_of (&ladder->stats[last + 1]) <= limit)
+  while (last < N_SCALES - 1 && error_of (&ladder->errors[last + 1]) <= limit)
     last++;
   *low = ladder->params[first].scale;
   *high = ladder->params[last].scale;

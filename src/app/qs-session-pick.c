@@ -134,6 +134,42 @@ qs_session_pick_index (QsSession *self, guint64 index)
 }
 
 void
+qs_session_set_preview (QsSession *self, float value, guint64 index)
+{
+  if (self->has_preview && self->preview == value && self->preview_index == index)
+    return;
+  self->has_preview = TRUE;
+  self->preview = value;
+  self->preview_index = index;
+  qs_session_emit (self, QS_SESSION_VIEW);
+}
+
+void
+qs_session_clear_preview (QsSession *self)
+{
+  if (!self->has_preview)
+    return;
+  self->has_preview = FALSE;
+  qs_session_emit (self, QS_SESSION_VIEW);
+}
+
+gboolean
+qs_session_has_preview (QsSession *self)
+{
+  return self->has_preview;
+}
+
+gboolean
+qs_session_get_shown (QsSession *self, float *value, guint64 *index)
+{
+  if (!self->has_preview)
+    return qs_session_get_pick (self, value, index);
+  *value = self->preview;
+  *index = self->preview_index;
+  return TRUE;
+}
+
+void
 qs_session_pick_nearest (QsSession *self, float value)
 {
   Search *search;

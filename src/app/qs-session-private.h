@@ -56,6 +56,9 @@ struct _QsSession
   float wanted_pick;
   gboolean has_wanted_zoom;
   double wanted_low, wanted_high;
+  gboolean has_preview;
+  float preview;
+  guint64 preview_index;
 
   guint optimum_id;
   GCancellable *optimum_search;

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *   changed  the state or the history changed
  *   source   an archive was opened, values were loaded, or loading began
  *   result   there is a newer result, or it became stale
- *   view     the visible range or the picked value changed
+ *   view     the visible range, the picked value or the previewed one changed
  *   failed   an error; qs_session_get_error tells
  *   extras   there is something newer of what views draw beside the result */
 G_DECLARE_FINAL_TYPE (QsSession, qs_session, QS, SESSION, GObject)
@@ -83,6 +83,13 @@ void qs_session_pick_non_finite (QsSession *self);
 /* Picks the value with the largest error; one at random. */
 void qs_session_pick_worst (QsSession *self);
 void qs_session_pick_random (QsSession *self);
+
+/* The value under the pointer, in whichever view that is: shown by all of them in place of the picked one. index as of a pick. */
+void qs_session_set_preview (QsSession *self, float value, guint64 index);
+void qs_session_clear_preview (QsSession *self);
+/* The previewed value, or the picked one where there is none. */
+gboolean qs_session_get_shown (QsSession *self, float *value, guint64 *index);
+gboolean qs_session_has_preview (QsSession *self);
 
 /* The scale that min-max calibration gives under the state's format; 1 without values. */
 double qs_session_get_min_max_scale (QsSession *self);

@@ -329,13 +329,15 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (QS_IS_PLOT_VIEW (focus))
     qs_plot_view_copy_picture (QS_PLOT_VIEW (focus));
+  else if (QS_IS_MATRIX_VIEW (focus))
+    qs_matrix_page_copy_picture (self->matrix);
 }
 
 /* F6 goes round the parts of the window. */
 static void
 move_region (QsWindow *self, int step)
 {
-  GtkWidget *regions[] = { GTK_WIDGET (self->sidebar), GTK_WIDGET (self->strip), GTK_WIDGET (self->plots),
+  GtkWidget *regions[] = { GTK_WIDGET (self->sidebar), GTK_WIDGET (self->strip), GTK_WIDGET (self->views),
                            GTK_WIDGET (self->measures_panel) };
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   int n = G_N_ELEMENTS (regions), from = step > 0 ? n - 1 : 0;

@@ -4,6 +4,7 @@
 #include "app/qs-fit-box.h"
 #include "app/qs-formula-strip.h"
 #include "app/qs-learn-pane.h"
+#include "app/qs-matrix-page.h"
 #include "app/qs-measures-panel.h"
 #include "app/qs-plot-stack.h"
 #include "app/qs-scheme-panel.h"
@@ -18,7 +19,8 @@ struct _QsWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
-  AdwWindowTitle *title;
+  AdwViewSwitcherTitle *title;
+  AdwViewSwitcherBar *switcher_bar;
   AdwSplitButton *open_button;
   GtkWidget *undo_button, *redo_button;
   QsFitBox *start_box, *end_box;
@@ -36,7 +38,9 @@ struct _QsWindow
   GtkStack *side_stack; /* measures, learn */
   GtkWidget *side;
   QsFormulaStrip *strip;
+  AdwViewStack *views;
   QsPlotStack *plots;
+  QsMatrixPage *matrix;
 
   QsSession *session;
   GSettings *settings;
@@ -60,6 +64,10 @@ void qs_window_update_value_actions (QsWindow *self);
 
 /* The parameters to the clipboard and back. (qs-window-copy.c) */
 void qs_window_add_copy_actions (QsWindow *self);
+
+/* The pages and the actions of the matrix. (qs-window-matrix.c) */
+void qs_window_add_pages (QsWindow *self);
+gboolean qs_window_shows_matrix (QsWindow *self);
 
 /* The menu beside Open, files dropped on the window. (qs-window-open.c) */
 void qs_window_add_open (QsWindow *self);

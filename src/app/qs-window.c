@@ -25,6 +25,7 @@ update_title (QsWindow *self)
   const QsState *state = qs_session_get_state (self->session);
   QstArchive *archive = qs_session_get_archive (self->session);
   g_autofree char *subtitle = NULL;
+  g_autofree char *window_title = NULL;
 
   if (state->is_drawn)
     {
@@ -36,7 +37,19 @@ update_title (QsWindow *self)
 
       subtitle = g_filename_display_name (name);
     }
-  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+  adw_view_switcher_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+  window_title = subtitle != NULL ? g_strdup_printf (_ ("%s – Quantoscope"), subtitle) : g_strdup (_ ("Quantoscope"));
+  gtk_window_set_title (GTK_WINDOW (self), window_title);
+}
+
+/* Pages can be chosen once there is something on them; in narrow windows at the bottom. */
+static void
+update_switchers (QsWindow *self)
+{
+  gboolean has_pages = gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->left_flap);
+
+  adw_view_switcher_title_set_view_switcher_enabled (self->title, has_pages);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, has_pages && adw_view_switcher_title_get_title_visible (self->title));
 }
 
 static void
@@ -137,6 +150,7 @@ source_cb (QsWindow *self)
 {
   if (qs_state_has_values (qs_session_get_state (self->session)))
     gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->left_flap));
+  update_switchers (self);
   update_title (self);
   update_info (self);
   changed_cb (self);
@@ -227,7 +241,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QsWindow, side_stack);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, side);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, views);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, plots);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, matrix);
 }
 
 static void
@@ -245,6 +262,7 @@ qs_window_class_init (QsWindowClass *klass)
   g_type_ensure (QS_TYPE_LEARN_PANE);
   g_type_ensure (QS_TYPE_FORMULA_STRIP);
   g_type_ensure (QS_TYPE_PLOT_STACK);
+  g_type_ensure (QS_TYPE_MATRIX_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/window.ui");
   bind_children (widget_class);
 }
@@ -270,6 +288,7 @@ qs_window_init (QsWindow *self)
   qs_window_add_actions (self);
   qs_window_add_open (self);
   qs_window_add_narrow (self);
+  qs_window_add_pages (self);
   qs_values_panel_set_session (self->values_panel, self->session);
   qs_scheme_panel_set_session (self->scheme_panel, self->session);
   qs_formula_strip_set_session (self->strip, self->session);
@@ -281,6 +300,7 @@ qs_window_init (QsWindow *self)
   g_signal_connect_object (self->session, "view", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "source", G_CALLBACK (source_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->title, "notify::title-visible", G_CALLBACK (update_switchers), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->info_bar, "response", G_CALLBACK (info_response_cb), self);
   qs_inputs_prepare (GTK_WIDGET (self->sidebar), self->sidebar);
   restore_settings (self);

@@ -21,6 +21,7 @@ typedef struct
 
 static const Command commands[] = {
   { "inspect", N_ ("Show what a file holds"), qs_cli_inspect },
+  { "convert", N_ ("Write the real values of a file into another"), qs_cli_convert },
   { "measure", N_ ("Quantize values and measure the error"), qs_cli_measure },
   { "plot", N_ ("Draw a figure of it into a file"), qs_cli_plot },
   { "report", N_ ("Write parameters, measures and every view as a PDF"), qs_cli_report },

@@ -2,10 +2,12 @@
 #include "cli/qs-cli-options.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "analysis/qsa-report.h"
 #include "cli/qs-cli-table.h"
+#include "cli/qs-cli-tensors.h"
 #include "plot/qsp-number.h"
 #include "tensor/qst-quote.h"
 
@@ -45,38 +47,102 @@ add_statistics (QsCliTable *table, const QsaStatistics *statistics)
   qs_cli_table_add (table, statistics->sha256);
 }
 
-static void
-add_titles (QsCliTable *table, gboolean statistics)
+/* On which grid the file keeps it: "s = 0.05, z = 3", "64 scales along axis 0", "blocks of 32". (transfer full) */
+static char *
+describe_grid (QstTensor *tensor)
 {
-  const char *const titles[] = { _ ("Name"), _ ("Type"),   _ ("Shape"),   _ ("Values"),  _ ("Finite"), "NaN",    "+∞",
-                                 "−∞",       _ ("Lowest"), _ ("Highest"), _ ("Average"), _ ("Spread"), "SHA-256" };
+  const QstQuantization *grid = qst_tensor_get_quantization (tensor);
+  g_autofree char *scale = NULL;
 
-  for (gsize i = 0; i < (statistics ? G_N_ELEMENTS (titles) : 4); i++)
+  if (grid == NULL)
+    return qst_tensor_is_quantized (tensor)
+               ? g_strdup_printf (_ ("blocks of %zu"), qst_dtype_get_block_length (qst_tensor_get_dtype (tensor)))
+               : g_strdup ("");
+  if (grid->axis >= 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu scale along axis %d", "%zu scales along axis %d", grid->n_units),
+                            grid->n_units, grid->axis);
+  scale = qsp_format_number ((double)grid->scales[0], DIGITS, TRUE);
+  return g_strdup_printf ("s = %s, z = %" PRId64, scale, grid->zero_points[0]);
+}
+
+static void
+add_facts (QsCliTable *table, QstTensor *tensor, gboolean with_grid)
+{
+  const guint64 offset = qst_tensor_get_offset (tensor);
+
+  qs_cli_table_take (table, qst_quote (qst_tensor_get_name (tensor), -1));
+  qs_cli_table_add (table, qst_dtype_get_label (qst_tensor_get_dtype (tensor)));
+  qs_cli_table_take (table, qst_tensor_describe_shape (tensor));
+  qs_cli_table_take (table, qsp_format_count (qst_tensor_get_count (tensor)));
+  qs_cli_table_take (table, offset != G_MAXUINT64 ? g_strdup_printf ("%" PRIu64, offset) : g_strdup (""));
+  qs_cli_table_take (table, qsp_format_count (qst_tensor_get_stored_bytes (tensor)));
+  if (with_grid)
+    qs_cli_table_take (table, describe_grid (tensor));
+}
+
+static void
+add_titles (QsCliTable *table, gboolean with_grid, gboolean statistics)
+{
+  const char *const facts[] = { _ ("Name"), _ ("Type"), _ ("Shape"), _ ("Values"), _ ("Offset"), _ ("Bytes"), _ ("Grid") };
+  const char *const titles[] = { _ ("Finite"),  "NaN",         "+∞",         "−∞",     _ ("Lowest"),
+                                 _ ("Highest"), _ ("Average"), _ ("Spread"), "SHA-256" };
+
+  for (gsize i = 0; i < (with_grid ? 7 : 6); i++)
+    qs_cli_table_add (table, facts[i]);
+  for (gsize i = 0; i < (statistics ? G_N_ELEMENTS (titles) : 0); i++)
     qs_cli_table_add (table, titles[i]);
 }
 
 static gboolean
-print_tensors (QstArchive *archive, gboolean with_statistics, GError **error)
+has_grid (const GPtrArray *tensors)
 {
-  g_autoptr (QsCliTable) table = qs_cli_table_new (with_statistics ? "llrrrrrrrrrrl" : "llrr");
+  for (guint i = 0; i < tensors->len; i++)
+    if (qst_tensor_is_quantized (g_ptr_array_index (tensors, i)))
+      return TRUE;
+  return FALSE;
+}
 
-  if (qst_archive_get_n_tensors (archive) == 0)
-    return TRUE;
-  add_titles (table, with_statistics);
-  for (gsize i = 0; i < qst_archive_get_n_tensors (archive); i++)
+/* Values that cannot be read leave their cells empty and say why below. */
+static gboolean
+add_row_statistics (QsCliTable *table, QstTensor *tensor, GPtrArray *damages, GError **error)
+{
+  GError *reason = NULL;
+  QsaStatistics statistics;
+
+  if (qsa_statistics_compute (tensor, NULL, &statistics, &reason))
     {
-      QstTensor *tensor = qst_archive_get_tensor (archive, i);
-      QsaStatistics statistics;
-
-      qs_cli_table_take (table, qst_quote (qst_tensor_get_name (tensor), -1));
-      qs_cli_table_add (table, qst_dtype_get_label (qst_tensor_get_dtype (tensor)));
-      qs_cli_table_take (table, qst_tensor_describe_shape (tensor));
-      qs_cli_table_take (table, qsp_format_count (qst_tensor_get_count (tensor)));
-      if (!with_statistics)
-        continue;
-      if (!qsa_statistics_compute (tensor, NULL, &statistics, error))
-        return FALSE;
       add_statistics (table, &statistics);
+      return TRUE;
+    }
+  if (reason->domain != QST_ERROR)
+    {
+      g_propagate_error (error, reason);
+      return FALSE;
+    }
+  for (guint i = 0; i < 9; i++)
+    qs_cli_table_add (table, "");
+  g_ptr_array_add (damages, g_strdup (reason->message));
+  g_error_free (reason);
+  return TRUE;
+}
+
+static gboolean
+print_tensors (const GPtrArray *tensors, gboolean with_statistics, GPtrArray *damages, GError **error)
+{
+  const gboolean with_grid = has_grid (tensors);
+  g_autofree char *columns = g_strconcat ("llrrrr", with_grid ? "l" : "", with_statistics ? "rrrrrrrrl" : "", NULL);
+  g_autoptr (QsCliTable) table = qs_cli_table_new (columns);
+
+  if (tensors->len == 0)
+    return TRUE;
+  add_titles (table, with_grid, with_statistics);
+  for (guint i = 0; i < tensors->len; i++)
+    {
+      QstTensor *tensor = g_ptr_array_index (tensors, i);
+
+      add_facts (table, tensor, with_grid);
+      if (with_statistics && !add_row_statistics (table, tensor, damages, error))
+        return FALSE;
     }
   g_print ("\n");
   qs_cli_table_print (table, 0);
@@ -84,20 +150,22 @@ print_tensors (QstArchive *archive, gboolean with_statistics, GError **error)
 }
 
 static void
-print_damages (QstArchive *archive)
+print_damages (QstArchive *archive, const GPtrArray *more)
 {
   const char *const *damages = qst_archive_get_errors (archive);
 
-  if (*damages != NULL)
+  if (*damages != NULL || more->len > 0)
     g_print ("\n%s\n", _ ("Not readable:"));
   for (; *damages != NULL; damages++)
     g_print ("  %s\n", *damages);
+  for (guint i = 0; i < more->len; i++)
+    g_print ("  %s\n", (const char *)g_ptr_array_index (more, i));
 }
 
 static gboolean
-print_json (QstArchive *archive, gboolean statistics, GError **error)
+print_json (QstArchive *archive, const GPtrArray *tensors, gboolean statistics, GError **error)
 {
-  g_autofree char *json = qsa_report_inspect (archive, statistics, NULL, error);
+  g_autofree char *json = qsa_report_inspect (archive, tensors, statistics, NULL, error);
 
   if (json == NULL)
     return FALSE;
@@ -105,31 +173,42 @@ print_json (QstArchive *archive, gboolean statistics, GError **error)
   return TRUE;
 }
 
+static gboolean
+print_text (QstArchive *archive, const GPtrArray *tensors, gboolean statistics, GError **error)
+{
+  g_autoptr (GPtrArray) damages = g_ptr_array_new_with_free_func (g_free);
+
+  print_head (archive);
+  if (!print_tensors (tensors, statistics, damages, error))
+    return FALSE;
+  print_damages (archive, damages);
+  return TRUE;
+}
+
 gboolean
 qs_cli_inspect (char **arguments, GError **error)
 {
   gboolean json = FALSE, statistics = FALSE;
+  g_autofree char *pattern = NULL;
   const GOptionEntry own[] = {
+    { "tensor", 't', 0, G_OPTION_ARG_FILENAME, &pattern, N_ ("Only this tensor, or those that fit a pattern with * and ?"),
+      N_ ("NAME") },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON, for programs"), NULL },
     { "statistics", 0, 0, G_OPTION_ARG_NONE, &statistics, N_ ("Read all values: moments and checksums"), NULL },
     { NULL },
   };
   g_auto (QsCliOptions) options = { 0 };
   g_autoptr (QstArchive) archive = NULL;
+  g_autoptr (GPtrArray) tensors = NULL;
 
-  if (!qs_cli_options_parse (&options, arguments, _ ("FILE [--json] [--statistics]"),
+  if (!qs_cli_options_parse (&options, arguments, _ ("FILE [--tensor NAME] [--json] [--statistics]"),
                              _ ("Shows the format, the metadata and every tensor of a file."), own, FALSE, error))
     return FALSE;
   if (g_strv_length (options.words) != 1)
     return qs_cli_refuse (error, _ ("inspect: one FILE is expected"));
   archive = qst_archive_open (options.words[0], NULL, error);
-  if (archive == NULL)
+  tensors = archive != NULL ? qs_cli_match_tensors (archive, pattern, error) : NULL;
+  if (tensors == NULL)
     return FALSE;
-  if (json)
-    return print_json (archive, statistics, error);
-  print_head (archive);
-  if (!print_tensors (archive, statistics, error))
-    return FALSE;
-  print_damages (archive);
-  return TRUE;
+  return json ? print_json (archive, tensors, statistics, error) : print_text (archive, tensors, statistics, error);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/qs-cli-tensors.h"
 #include "plot/qsp-number.h"
 #include "tensor/qst-archive.h"
 #include "tensor/qst-distribution.h"
@@ -34,7 +35,8 @@ static GOptionGroup *
 new_source_group (QsCliOptions *self)
 {
   const GOptionEntry entries[] = {
-    { "tensor", 't', 0, TEXT, &self->tensor, N_ ("Which tensor of FILE; needed where it holds several"), N_ ("NAME") },
+    { "tensor", 't', 0, TEXT, &self->tensor,
+      N_ ("Which tensor of FILE, by its name or a pattern with * and ?; needed where it holds several"), N_ ("NAME") },
     { "distribution", 0, 0, TEXT, &self->distribution,
       N_ ("Draw values instead of reading a file: gaussian, laplace, uniform, student-t, log-normal, relu, bimodal, outliers "
           "or channels"),
@@ -258,64 +260,6 @@ draw (const QsCliOptions *self, GError **error)
   return tensor;
 }
 
-#define N_NAMES_SHOWN 8
-
-static void
-refuse_choice (QstArchive *archive, GError **error)
-{
-  const gsize n = qst_archive_get_n_tensors (archive);
-  g_autofree char *file = qst_quote_basename (qst_archive_get_path (archive));
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (gsize i = 0; i < n && i < N_NAMES_SHOWN; i++)
-    {
-      g_autofree char *name = qst_quote (qst_tensor_get_name (qst_archive_get_tensor (archive, i)), -1);
-
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
-    }
-  qs_cli_refuse (error, _ ("%s holds %zu tensors; choose one with --tensor: %s%s"), file, n, names->str,
-                 n > N_NAMES_SHOWN ? ", …" : "");
-}
-
-static void
-set_not_found (QstArchive *archive, const char *wanted, GError **error)
-{
-  const char *const *damages = qst_archive_get_errors (archive);
-  g_autofree char *file = qst_quote_basename (qst_archive_get_path (archive));
-  g_autofree char *name = qst_quote (wanted, -1);
-
-  if (*damages == NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("%s holds no tensor named “%s”"), file, name);
-  else
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("%s, which is damaged, holds no tensor named “%s”: %s"), file, name,
-                 *damages);
-}
-
-static QstTensor *
-choose_tensor (QstArchive *archive, const char *name, GError **error)
-{
-  const gsize n = qst_archive_get_n_tensors (archive);
-  QstTensor *tensor = NULL;
-
-  if (name != NULL)
-    tensor = qst_archive_find_tensor (archive, name);
-  else if (n == 1)
-    tensor = qst_archive_get_tensor (archive, 0);
-  if (tensor != NULL)
-    return qst_tensor_ref (tensor);
-  if (name != NULL)
-    set_not_found (archive, name, error);
-  else if (n > 1)
-    refuse_choice (archive, error);
-  else
-    {
-      g_autofree char *file = qst_quote_basename (qst_archive_get_path (archive));
-
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("%s holds no tensors"), file);
-    }
-  return NULL;
-}
-
 /* Options of a draw are refused where a file is read. */
 static gboolean
 refuse_draw_options (const QsCliOptions *self, GError **error)
@@ -351,7 +295,7 @@ read_file (const QsCliOptions *self, GError **error)
   if (!refuse_draw_options (self, error))
     return NULL;
   archive = qst_archive_open (self->words[0], NULL, error);
-  return archive != NULL ? choose_tensor (archive, self->tensor, error) : NULL;
+  return archive != NULL ? qs_cli_choose_tensor (archive, self->tensor, error) : NULL;
 }
 
 static gboolean

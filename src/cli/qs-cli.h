@@ -17,6 +17,7 @@ typedef gboolean (*QsCliRun) (char **arguments, GError **error);
 
 gboolean qs_cli_accuracy (char **arguments, GError **error);
 gboolean qs_cli_code (char **arguments, GError **error);
+gboolean qs_cli_convert (char **arguments, GError **error);
 gboolean qs_cli_inspect (char **arguments, GError **error);
 gboolean qs_cli_lesson (char **arguments, GError **error);
 gboolean qs_cli_measure (char **arguments, GError **error);

@@ -11,6 +11,9 @@
 /* Values that are turned into codes or bins before they are counted: they and the tables stay in the first-level cache. */
 #define CHUNK 1024
 
+/* Values that stay in the second-level cache while they are met again. */
+#define SPAN 16384
+
 /* Neighbouring values count in different tables, so that a run of one code does not wait for its own counter. */
 #define N_TABLES 4
 #define TABLE_SIZE (1024 + 16) /* not a multiple of the page: the tables would meet in the store buffer */
@@ -74,6 +77,21 @@ qsc_error_stats_merge (QscErrorStats *stats, const QscErrorStats *next)
   stats->sum_x2 += next->sum_x2;
   stats->sum_xy += next->sum_xy;
   stats->sum_y2 += next->sum_y2;
+}
+
+void
+qsc_squared_errors_update (QscSquaredErrors *errors, const QscParams *params, size_t n_params, const float *x, size_t n,
+                           uint64_t first_index)
+{
+  for (size_t start = 0; start < n; start += SPAN)
+    {
+      const size_t n_span = n - start < SPAN ? n - start : SPAN;
+
+      for (size_t k = 0; k < n_params; k += QSC_SQUARES_GROUP)
+        qsc_kernels_get ()->squared_errors (errors + k, params + k,
+                                            n_params - k < QSC_SQUARES_GROUP ? n_params - k : QSC_SQUARES_GROUP, x + start,
+                                            n_span, first_index + start);
+    }
 }
 
 static void

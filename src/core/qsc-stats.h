@@ -43,6 +43,17 @@ extern "C"
                                        uint64_t first_index);
   QSC_API void qsc_error_stats_merge (QscErrorStats *stats, const QscErrorStats *next);
 
+  /* The squared errors alone, as in QscErrorStats. Start with zeros; merging is adding. */
+  typedef struct
+  {
+    double sse_rounding, sse_clipping;
+  } QscSquaredErrors;
+
+  /* Adds what each of params[n_params] does to x[n] to errors[n_params], in one pass over the values: to compare scales. About
+   * twice as fast as the full statistics where nothing is clipped; the sums are off by less than 1e-7, of values all alike 5e-7. */
+  QSC_API void qsc_squared_errors_update (QscSquaredErrors *errors, const QscParams *params, size_t n_params, const float *x,
+                                          size_t n, uint64_t first_index);
+
   /* Adds x[n] to counts[n_bins], bins of equal width over low … high. The bin of x is floor ((x - low) * (n_bins / (high - low)))
  * in double; x == high belongs to the last bin; what is outside low … high or not finite is not counted. Needs low < high. */
   QSC_API void qsc_histogram_update (const float *x, size_t n, double low, double high, size_t n_bins, uint64_t *counts);

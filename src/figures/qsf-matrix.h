@@ -49,4 +49,7 @@ typedef struct
 /* A table of the patch's samples, with numbers where they fit. (transfer full) */
 QspFigure *qsf_figure_new_matrix (QsaPatch *patch, const QscParams *params, const QsfMatrixOptions *options);
 
+/* What the colours mean: a strip of all codes, or of r or |e| from end to end, with numbers below. Without axes. (transfer full) */
+QspFigure *qsf_figure_new_matrix_key (QsfMatrixMode mode, const QscParams *params);
+
 G_END_DECLS

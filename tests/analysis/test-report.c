@@ -277,7 +277,7 @@ test_inspect (gconstpointer data)
   const gboolean statistics = GPOINTER_TO_INT (data);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "../data/samples/mlp-64-32-10.safetensors", NULL);
   g_autoptr (QstArchive) archive = qst_archive_open (path, NULL, NULL);
-  g_autofree char *text = qsa_report_inspect (archive, statistics, NULL, NULL);
+  g_autofree char *text = qsa_report_inspect (archive, NULL, statistics, NULL, NULL);
   json_t *root = parse (text);
 
   g_assert_cmpstr (json_string_value (get (root, "format")), ==, "safetensors");
@@ -302,7 +302,7 @@ test_inspect_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (qsa_report_inspect (archive, TRUE, cancellable, &error));
+  g_assert_null (qsa_report_inspect (archive, NULL, TRUE, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

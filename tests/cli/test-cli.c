@@ -11,7 +11,7 @@
 static void
 test_help (Cli *self, gconstpointer data)
 {
-  static const char *const commands[] = { "inspect", "measure", "plot", "quantize", "report", "code", "accuracy" };
+  static const char *const commands[] = { "inspect", "convert", "measure", "plot", "quantize", "report", "code", "accuracy" };
 
   cli_run (self, "--help");
   cli_assert_ok (self);
@@ -486,6 +486,13 @@ static const struct
   { "plot-dpi", "plot --distribution gaussian --view error -o x.png --dpi 1", 2, "--dpi" },
   { "plot-pixels", "plot --distribution gaussian --view error -o x.png --size 99x99in --dpi 2400", 2, "--size" },
   { "plot-folder", "plot --distribution gaussian --view error -o no/such/folder/x.png", 1, "x.png" },
+  { "inspect-no-such-pattern", "inspect @SAMPLE@ --tensor x*", 1, "x*" },
+  { "measure-pattern-of-several", "measure @SAMPLE@ --tensor fc1.*", 2, "fc1.bias" },
+  { "convert-nothing", "convert -o x.npz", 2, "FILE" },
+  { "convert-without-out", "convert @SAMPLE@", 2, "-o" },
+  { "convert-to-what", "convert @SAMPLE@ -o x.txt", 2, ".safetensors or .npz" },
+  { "convert-folder", "convert @SAMPLE@ -o no/such/folder/x.npz", 1, "x.npz" },
+  { "convert-damaged", "convert @TESTS@/data/tensor/malformed/npz/bad_crc.npz -o x.npz", 1, "checksum" },
   { "quantize-without-out", "quantize --distribution gaussian", 2, "-o" },
   { "quantize-folder", "quantize --distribution gaussian -o no/such/folder/x.npy", 1, "x.npy" },
 };
@@ -534,11 +541,85 @@ add_table_tests (void)
     }
 }
 
+/* Type, place and grid; only what the pattern fits. */
+static void
+test_inspect_stored (Cli *self, gconstpointer data)
+{
+  json_t *root;
+
+  cli_run (self, "inspect @TESTS@/data/tensor/weights/g2p_all_types.gguf --tensor *.q4_k --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_cmpuint (json_array_size (cli_get (root, "tensors")), ==, 1);
+  g_assert_cmpstr (json_string_value (cli_get (root, "tensors.0.dtype")), ==, "Q4_K");
+  g_assert_cmpstr (json_string_value (cli_get (root, "tensors.0.quantization.kind")), ==, "block");
+  g_assert_cmpint (json_integer_value (cli_get (root, "tensors.0.quantization.block_values")), ==, 256);
+  g_assert_cmpint (json_integer_value (cli_get (root, "tensors.0.bytes")), ==, 2048 / 256 * 144);
+  json_decref (root);
+
+  cli_run (self, "inspect @TESTS@/data/tensor/unusual/pytorch/quantized.pt --tensor pt --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_cmpfloat ((float)json_real_value (cli_get (root, "tensors.0.quantization.scale.0")), ==, 0.01f);
+  g_assert_cmpint (json_integer_value (cli_get (root, "tensors.0.quantization.zero_point.0")), ==, 3);
+  g_assert_true (json_is_null (cli_get (root, "tensors.0.quantization.axis")));
+  json_decref (root);
+
+  cli_run (self, "inspect @TESTS@/data/tensor/unusual/pytorch/sparse.pt --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_cmpstr (json_string_value (cli_get (root, "missing.0.name")), ==, "s");
+  json_decref (root);
+}
+
+/* One tensor whose checksum is wrong; the other's statistics are there. */
+static void
+test_inspect_damaged_values (Cli *self, gconstpointer data)
+{
+  json_t *root;
+
+  cli_run (self, "inspect @TESTS@/data/tensor/malformed/npz/bad_crc.npz --statistics --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_nonnull (strstr (json_string_value (cli_get (root, "errors.0")), "checksum"));
+  g_assert_nonnull (strstr (json_string_value (cli_get (root, "tensors.0.error")), "w.npy"));
+  g_assert_nonnull (json_string_value (cli_get (root, "tensors.1.sha256")));
+  json_decref (root);
+}
+
+/* The same statistics as before; the format is that of the name. */
+static void
+test_convert (Cli *self, gconstpointer data)
+{
+  g_autofree char *line = g_strdup_printf ("convert @SAMPLE@ --tensor fc?.weight -o %s", (const char *)data);
+  g_autofree char *again = g_strdup_printf ("inspect %s --statistics --json --tensor fc2.weight", (const char *)data);
+  g_autofree char *sha = NULL;
+  json_t *root;
+
+  cli_run (self, line);
+  cli_assert_ok (self);
+  g_assert_cmpuint (cli_count_files (self), ==, 1);
+  cli_run (self, "inspect @SAMPLE@ --statistics --json --tensor fc2.weight");
+  root = cli_parse (self);
+  sha = g_strdup (json_string_value (cli_get (root, "tensors.0.sha256")));
+  json_decref (root);
+  cli_run (self, again);
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_cmpstr (json_string_value (cli_get (root, "tensors.0.sha256")), ==, sha);
+  g_assert_nonnull (strstr (data, json_string_value (cli_get (root, "format"))));
+  json_decref (root);
+}
+
 int
 main (int argc, char **argv)
 {
   cli_test_init (&argc, &argv);
   ADD ("help/commands", NULL, test_help);
+  ADD ("inspect/stored", NULL, test_inspect_stored);
+  ADD ("inspect/damaged-values", NULL, test_inspect_damaged_values);
+  ADD ("convert/safetensors", "x.safetensors", test_convert);
+  ADD ("convert/npz", "x.npz", test_convert);
   ADD ("help/options", NULL, test_help_options);
   ADD ("version", NULL, test_version);
   ADD ("code", NULL, test_code);

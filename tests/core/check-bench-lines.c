@@ -68,6 +68,34 @@ bench_error_stats_clipping (const BenchShare *share)
   bench_sink = (uint32_t)stats.clipped_low;
 }
 
+/* Eight scales, each a fiftieth of the first larger than the one before. Eight evaluations for each value. */
+static void
+bench_squares (const BenchShare *share, float first_scale)
+{
+  QscSquaredErrors errors[8] = { { 0.0, 0.0 } };
+  QscParams params[8];
+
+  for (int i = 0; i < 8; i++)
+    {
+      params[i] = share->bytes;
+      params[i].scale = first_scale * (1.0f + 0.02f * (float)i);
+    }
+  share->kernels->squared_errors (errors, params, 8, share->x, share->n, 0);
+  bench_sink = (uint32_t)errors[0].sse_rounding;
+}
+static void
+bench_squared_errors_8 (const BenchShare *share)
+{
+  bench_squares (share, 6.0f / 127.0f);
+}
+
+/* Each clips something in every block. */
+static void
+bench_squared_errors_8_clipping (const BenchShare *share)
+{
+  bench_squares (share, 2.0f / 127.5f);
+}
+
 #define QSC_KERNEL_CONVERT(suffix, type) { "convert_" #suffix, bench_convert_##suffix },
 #define QSC_KERNEL_QUANTIZE(suffix, type) { "quantize_" #suffix, bench_quantize_##suffix },
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) { "dequantize_" #suffix, bench_dequantize_##suffix },
@@ -76,6 +104,8 @@ bench_error_stats_clipping (const BenchShare *share)
 const BenchLine bench_kernel_lines[] = {
 #include "core/kernels/qsc-kernels.inc"
   { "error_stats_clipping", bench_error_stats_clipping },
+  { "squared_errors_8", bench_squared_errors_8 },
+  { "squared_errors_8_clipping", bench_squared_errors_8_clipping },
 };
 const size_t bench_n_kernel_lines = sizeof bench_kernel_lines / sizeof *bench_kernel_lines;
 

@@ -177,6 +177,46 @@ assert_same_errors (const QscErrorStats *a, const QscErrorStats *b, double toler
       assert_same_errors (&a, &b, kernels->isa == QSC_ISA_SCALAR ? IN_DOUBLE : IN_LANES);                                        \
     }                                                                                                                            \
   }
+static void
+assert_same_squares (const QscSquaredErrors *a, const QscSquaredErrors *b, double tolerance)
+{
+  const double sum = b->sse_rounding + b->sse_clipping;
+
+  /* A value whose ratio is one float off may be clipped on one side only; its error is the same. */
+  assert_same_sum (a->sse_rounding, b->sse_rounding, sum, tolerance);
+  assert_same_sum (a->sse_clipping, b->sse_clipping, sum, tolerance);
+  assert_same_sum (a->sse_rounding + a->sse_clipping, sum, sum, tolerance);
+}
+
+#define QSC_KERNEL_SQUARED_ERRORS(name)                                                                                          \
+  static void check_##name (gconstpointer data)                                                                                  \
+  {                                                                                                                              \
+    const QscKernels *kernels = data;                                                                                            \
+    float buffer[CHECK_LENGTH_MAX + 4];                                                                                          \
+    QscParams params[QSC_SQUARES_GROUP];                                                                                         \
+                                                                                                                                 \
+    FOR_EACH_SETTING (rounding, scale, length)                                                                                   \
+    {                                                                                                                            \
+      const size_t n = check_lengths[length], n_params = (size_t)g_test_rand_int_range (0, QSC_SQUARES_GROUP + 1);               \
+      const uint64_t first = (uint64_t)(guint32)g_test_rand_int ();                                                              \
+      float *x = buffer + g_test_rand_int_range (0, 4);                                                                          \
+      QscSquaredErrors a[QSC_SQUARES_GROUP], b[QSC_SQUARES_GROUP];                                                               \
+                                                                                                                                 \
+      for (size_t k = 0; k < QSC_SQUARES_GROUP; k++)                                                                             \
+        {                                                                                                                        \
+          draw_params_for (&params[k], 2, g_test_rand_bit (), (QscRounding)rounding, check_scales[scale]);                       \
+          a[k] = b[k] = (QscSquaredErrors){ 0.0, 0.0 };                                                                          \
+        }                                                                                                                        \
+      check_fill (x, n, &params[0], length % 2 == 0);                                                                            \
+      kernels->name (a, params, n_params, x, n, first);                                                                          \
+      for (size_t k = 0; k < QSC_SQUARES_GROUP; k++)                                                                             \
+        {                                                                                                                        \
+          for (size_t i = 0; i < n && k < n_params; i++)                                                                         \
+            qsc_squared_errors_add_value (&b[k], &params[k], x[i], first + i);                                                   \
+          assert_same_squares (&a[k], &b[k], kernels->isa == QSC_ISA_SCALAR ? IN_DOUBLE : IN_LANES);                             \
+        }                                                                                                                        \
+    }                                                                                                                            \
+  }
 #define QSC_KERNEL_BINS(name)                                                                                                    \
   static void check_##name (gconstpointer data)                                                                                  \
   {                                                                                                                              \
@@ -268,6 +308,17 @@ draw_hard (int shape, size_t i)
 
 #define N_HARD 11
 
+static void
+assert_precise_squares (const QscKernels *kernels, const QscParams *params, const float *x, size_t n, double tolerance)
+{
+  QscSquaredErrors a = { 0.0, 0.0 }, b = { 0.0, 0.0 };
+
+  kernels->squared_errors (&a, params, 1, x, n, 0);
+  for (size_t i = 0; i < n; i++)
+    qsc_squared_errors_add_value (&b, params, x[i], i);
+  assert_same_squares (&a, &b, tolerance);
+}
+
 /* Over many values the sums keep the precision that is promised. */
 static void
 check_precision (gconstpointer data)
@@ -299,6 +350,7 @@ check_precision (gconstpointer data)
           qsc_error_stats_add_value (&b, &params, x[i], i);
         /* SSE4.1 has no fused multiply-add: its products are rounded, too. */
         assert_same_errors (&a, &b, kernels->isa == QSC_ISA_SSE41 ? 2e-7 : 1e-7);
+        assert_precise_squares (kernels, &params, x, n, shape < 3 ? 5e-7 : kernels->isa == QSC_ISA_SSE41 ? 2e-7 : 1e-7);
       }
 }
 
@@ -369,6 +421,7 @@ add_isa (const QscKernels *kernels)
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) add (kernels, "dequantize-" #suffix, check_dequantize_##suffix);
 #define QSC_KERNEL_MOMENTS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_ERROR_STATS(name) add (kernels, #name, check_##name);
+#define QSC_KERNEL_SQUARED_ERRORS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_BINS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_COUNT(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_HAS(name) add (kernels, #name, check_##name);

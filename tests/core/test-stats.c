@@ -362,6 +362,41 @@ test_best_steps (gconstpointer data)
     }
 }
 
+/* The squared errors alone are those of the full statistics, for more parameters and values than one round of the kernel takes:
+ * scales that clip nothing to nearly all, all rules, some values not finite. */
+static void
+test_squared_errors (void)
+{
+  const gsize n = 40001, n_params = 21;
+  g_autofree float *x = g_new (float, n);
+  g_autofree QscParams *params = g_new0 (QscParams, n_params);
+  g_autofree QscSquaredErrors *squares = g_new0 (QscSquaredErrors, n_params);
+
+  for (gsize i = 0; i < n; i++)
+    x[i] = i % 5000 == 77 ? INFINITY : i % 7000 == 99 ? NAN : (float)(g_test_rand_double_range (-1, 1) * g_test_rand_double ());
+  for (gsize k = 0; k < n_params; k++)
+    params[k] = (QscParams){ .scale = 0.0002f * powf (1.3f, (float)k),
+                             .qmin = -128,
+                             .qmax = 127,
+                             .zero_point = (int32_t)k - 9,
+                             .rounding = (QscRounding)(k % QSC_N_ROUNDINGS),
+                             .arithmetic = (QscArithmetic)(k % QSC_N_ARITHMETICS),
+                             .seed = k };
+  qsc_squared_errors_update (squares, params, n_params, x, 20000, 1000);
+  qsc_squared_errors_update (squares, params, n_params, x + 20000, n - 20000, 21000);
+  for (gsize k = 0; k < n_params; k++)
+    {
+      QscErrorStats stats;
+      double sse;
+
+      qsc_error_stats_init (&stats);
+      qsc_error_stats_update (&stats, &params[k], x, n, 1000);
+      sse = stats.sse_rounding + stats.sse_clipping;
+      g_assert_cmpfloat (fabs (squares[k].sse_rounding - stats.sse_rounding), <=, 2e-7 * sse);
+      g_assert_cmpfloat (fabs (squares[k].sse_clipping - stats.sse_clipping), <=, 2e-7 * sse);
+    }
+}
+
 static void
 test_histogram_edges (void)
 {
@@ -457,6 +492,7 @@ main (int argc, char **argv)
     }
   g_test_add_data_func ("/stats/best-steps/gauss", "gauss", test_best_steps);
   g_test_add_data_func ("/stats/best-steps/laplace", "laplace", test_best_steps);
+  g_test_add_func ("/stats/squared-errors", test_squared_errors);
   g_test_add_func ("/stats/histogram/edges", test_histogram_edges);
   g_test_add_func ("/stats/histogram/formula", test_histogram);
   g_test_add_func ("/stats/code-histogram", test_code_histogram);

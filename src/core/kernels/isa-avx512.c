@@ -6,6 +6,7 @@
 #include "core/kernels/count.tmpl.h"
 #include "core/kernels/errors.tmpl.h"
 #include "core/kernels/reductions.tmpl.h"
+#include "core/kernels/squares.tmpl.h"
 
 const QscKernels qsc_kernels_avx512 = {
   .isa = QSC_ISA_AVX512,

@@ -28,6 +28,22 @@ error_stats (QscErrorStats *total, const QscParams *params, const float *x, size
 }
 
 static void
+squared_errors (QscSquaredErrors *errors, const QscParams *params, size_t n_params, const float *x, size_t n,
+                uint64_t first_index)
+{
+  for (size_t k = 0; k < n_params; k++)
+    {
+      const QscParams p = params[k];
+      QscSquaredErrors span = { 0.0, 0.0 };
+
+      for (size_t i = 0; i < n; i++)
+        qsc_squared_errors_add_value (&span, &p, x[i], first_index + i);
+      errors[k].sse_rounding += span.sse_rounding;
+      errors[k].sse_clipping += span.sse_clipping;
+    }
+}
+
+static void
 bins (const QscBins *of, const float *x, size_t n, uint32_t *bin)
 {
   for (size_t i = 0; i < n; i++)

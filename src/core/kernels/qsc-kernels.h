@@ -10,6 +10,9 @@ typedef struct
   double low, high, per_bin, last;
 } QscBins;
 
+/* Parameter sets that the kernel of the squared errors takes at a time. */
+#define QSC_SQUARES_GROUP 8
+
 /* Private to the core, its check and its bench: the kernels of one instruction set. README.md beside this file is their contract. */
 typedef struct
 {
@@ -22,6 +25,9 @@ typedef struct
 #define QSC_KERNEL_MOMENTS(name) void (*name) (QscMoments * moments, const float *x, size_t n);
 #define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
   void (*name) (QscErrorStats * stats, const QscParams *params, const float *x, size_t n, uint64_t first_index);
+#define QSC_KERNEL_SQUARED_ERRORS(name)                                                                                          \
+  void (*name) (QscSquaredErrors * errors, const QscParams *params, size_t n_params, const float *x, size_t n,                   \
+                uint64_t first_index);
 #define QSC_KERNEL_BINS(name) void (*name) (const QscBins *bins, const float *x, size_t n, uint32_t *bin);
 #define QSC_KERNEL_COUNT(name) void (*name) (const uint8_t *codes, size_t n, uint32_t n_codes, uint64_t *counts);
 #define QSC_KERNEL_HAS(name) bool (*name) (const float *x, size_t n);

@@ -185,6 +185,20 @@ qsc_error_stats_add_value (QscErrorStats *stats, const QscParams *params, float 
   qsc_error_stats_note_largest (stats, fabsf (y - x), index);
 }
 
+static inline void
+qsc_squared_errors_add_value (QscSquaredErrors *errors, const QscParams *params, float x, uint64_t index)
+{
+  const float low = qsc_grid_low (params), high = qsc_grid_high (params);
+
+  if (!isfinite (x))
+    return;
+
+  const float rounded = qsc_steps_value (params, x, index);
+  const double e = (double)(qsc_clamp_value (rounded, low, high) * params->scale) - (double)x;
+
+  *(rounded < low || rounded > high ? &errors->sse_clipping : &errors->sse_rounding) += e * e;
+}
+
 /* The bin of x, or n_bins for what is counted nowhere. */
 static inline uint32_t
 qsc_get_bin (const QscBins *bins, float x)

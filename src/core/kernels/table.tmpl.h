@@ -5,6 +5,7 @@
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) .dequantize_##suffix = dequantize_##suffix,
 #define QSC_KERNEL_MOMENTS(name) .name = name,
 #define QSC_KERNEL_ERROR_STATS(name) .name = name,
+#define QSC_KERNEL_SQUARED_ERRORS(name) .name = name,
 #define QSC_KERNEL_BINS(name) .name = name,
 #define QSC_KERNEL_COUNT(name) .name = name,
 #define QSC_KERNEL_HAS(name) .name = name,

@@ -9,6 +9,7 @@
 
 #define V_WIDTH 8
 #define V_BYTES (4 * V_WIDTH)
+#define V_HAS_FMA 1
 
 typedef __m256 vf;
 typedef __m256i vi;

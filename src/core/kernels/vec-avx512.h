@@ -14,6 +14,7 @@
 
 #define V_WIDTH 16
 #define V_BYTES (4 * V_WIDTH)
+#define V_HAS_FMA 1
 
 typedef __m512 vf;
 typedef __m512i vi;

@@ -10,6 +10,7 @@
 
 #define V_WIDTH 4
 #define V_BYTES (4 * V_WIDTH)
+#define V_HAS_FMA 1
 
 typedef float32x4_t vf;
 typedef int32x4_t vi;

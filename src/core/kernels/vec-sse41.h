@@ -10,6 +10,7 @@
 
 #define V_WIDTH 4
 #define V_BYTES (4 * V_WIDTH)
+#define V_HAS_FMA 0
 
 typedef __m128 vf;
 typedef __m128i vi;
