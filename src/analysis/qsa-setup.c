@@ -5,6 +5,7 @@
 #include "tensor/qst-quote.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 /* Nine digits name a float32 uniquely. */
@@ -12,6 +13,13 @@
 
 /* Longer lines are no setup. */
 #define LENGTH_MAX 500
+
+static const char *const arithmetics[QSC_N_ARITHMETICS] = {
+  [QSC_DIVIDE] = "divide",
+  [QSC_MULTIPLY] = "multiply",
+  [QSC_DIVIDE_SHIFT] = "divide-shift",
+  [QSC_MULTIPLY_SHIFT] = "multiply-shift",
+};
 
 char *
 qsa_setup_write (const QscScheme *format, const QscParams *params)
@@ -24,6 +32,10 @@ qsa_setup_write (const QscScheme *format, const QscParams *params)
                           format->symmetric, scale, params->zero_point, qsa_rounding_get_nick (params->rounding));
   if (format->narrow_range)
     g_string_append (line, " narrow=1");
+  if (params->arithmetic != QSC_DIVIDE)
+    g_string_append_printf (line, " arith=%s", arithmetics[params->arithmetic]);
+  if (params->inverse != 0.0f)
+    g_string_append_printf (line, " inverse=%s", g_ascii_formatd (scale, sizeof scale, SCALE_FORMAT, (double)params->inverse));
   if (params->rounding == QSC_ROUND_STOCHASTIC)
     g_string_append_printf (line, " seed=%" G_GUINT64_FORMAT, params->seed);
   return g_string_free (line, FALSE);
@@ -33,7 +45,7 @@ qsa_setup_write (const QscScheme *format, const QscParams *params)
 typedef struct
 {
   QscScheme format;
-  float scale;
+  float scale, inverse;
   gint64 zero_point;
   gboolean has_bits, has_zero_point;
 } Setup;
@@ -46,11 +58,23 @@ read_flag (const char *value, bool *flag)
 }
 
 static gboolean
-read_scale (const char *value, float *scale)
+read_arithmetic (const char *value, QscArithmetic *arithmetic)
+{
+  for (int i = 0; i < QSC_N_ARITHMETICS; i++)
+    if (strcmp (value, arithmetics[i]) == 0)
+      {
+        *arithmetic = (QscArithmetic)i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+read_real (const char *value, float *number)
 {
   char *end;
 
-  *scale = (float)g_ascii_strtod (value, &end);
+  *number = (float)g_ascii_strtod (value, &end);
   return end != value && *end == '\0';
 }
 
@@ -73,7 +97,11 @@ read_word (Setup *self, const char *name, const char *value)
   if (strcmp (name, "narrow") == 0)
     return read_flag (value, &self->format.narrow_range);
   if (strcmp (name, "s") == 0)
-    return read_scale (value, &self->scale);
+    return read_real (value, &self->scale);
+  if (strcmp (name, "inverse") == 0)
+    return read_real (value, &self->inverse) && self->inverse > 0.0f && isfinite (self->inverse);
+  if (strcmp (name, "arith") == 0)
+    return read_arithmetic (value, &self->format.arithmetic);
   if (strcmp (name, "round") == 0)
     return qsa_rounding_from_nick (value, &self->format.rounding);
   if (strcmp (name, "seed") == 0)
@@ -143,6 +171,7 @@ qsa_setup_read (const char *line, QscScheme *format, QscParams *params, GError *
     }
   if (setup.has_zero_point && read.zero_point != setup.zero_point)
     return refuse (error, _ ("A symmetric setup has another zero-point"));
+  read.inverse = setup.inverse;
   *format = setup.format;
   *params = read;
   return TRUE;

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The parameters as one line of words, to be copied, mailed and pasted:
- * "bits=4 signed=1 sym=0 s=0.0259000007 z=-1 round=half-even gran=tensor", with "narrow=1" and "seed=…" where they matter. The
+ * "bits=4 signed=1 sym=0 s=0.0259000007 z=-1 round=half-even gran=tensor", with "narrow=1", "arith=…", "inverse=…" and "seed=…" where they matter. The
  * scale reads back as the same float32. (transfer full) */
 char *qsa_setup_write (const QscScheme *format, const QscParams *params);
 

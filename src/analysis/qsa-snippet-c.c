@@ -73,15 +73,19 @@ static const char body[] = "// One value; NaN becomes the zero-point, an infinit
                            "    codes[i] = quantize_value (x[i]@I@);\n"
                            "}\n";
 
-/* Statements that make v. volatile: a fused multiply-add would leave out one rounding. */
-static const char *
-get_ratio (const QsaSnippetWriter *self)
+/* Statements that make v; free with g_free. volatile: a fused multiply-add would leave out one rounding. */
+static char *
+write_ratio (const QsaSnippetWriter *self)
 {
+  g_autofree char *inverse = self->inverse[0] != '\0' ? g_strconcat (self->inverse, "f", NULL) : g_strdup ("(1.0f / SCALE)");
+
   if (!self->multiplies)
-    return self->shifts ? "  const float v = x / SCALE + ZERO_POINT;\n" : "  const float v = x / SCALE;\n";
-  return self->shifts ? "  const volatile float product = x * (1.0f / SCALE); // no fused multiply-add\n"
-                        "  const float v = product + ZERO_POINT;\n"
-                      : "  const float v = x * (1.0f / SCALE);\n";
+    return g_strdup (self->shifts ? "  const float v = x / SCALE + ZERO_POINT;\n" : "  const float v = x / SCALE;\n");
+  if (!self->shifts)
+    return g_strdup_printf ("  const float v = x * %s;\n", inverse);
+  return g_strdup_printf ("  const volatile float product = x * %s; // no fused multiply-add\n"
+                          "  const float v = product + ZERO_POINT;\n",
+                          inverse);
 }
 
 void
@@ -95,10 +99,11 @@ qsa_snippet_write_c (QsaSnippetWriter *self)
   g_autofree char *max = g_strdup_printf ("%d", params->qmax);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, params->seed);
   g_autofree char *type = g_strconcat (qsa_snippet_writer_get_type (self), "_t", NULL);
+  g_autofree char *ratio = write_ratio (self);
   g_autofree char *rounded = g_strconcat (rules[rounding].call, self->shifts ? " - ZERO_POINT" : "", NULL);
 
   qsa_snippet_writer_add (self, head, "SCALE", self->scale, "Z", z, "MIN", min, "MAX", max, NULL);
   qsa_snippet_writer_add (self, rules[rounding].helper, "SEED", seed, NULL);
-  qsa_snippet_writer_add (self, body, "TYPE", type, "RATIO", get_ratio (self), "ROUNDED", rounded, "INDEX",
-                          draws ? ", uint64_t index" : "", "I", draws ? ", i" : "", NULL);
+  qsa_snippet_writer_add (self, body, "TYPE", type, "RATIO", ratio, "ROUNDED", rounded, "INDEX", draws ? ", uint64_t index" : "",
+                          "I", draws ? ", i" : "", NULL);
 }

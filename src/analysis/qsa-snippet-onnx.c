@@ -164,6 +164,8 @@ add_constants (QsaSnippetWriter *self)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers) - (needs_fractions (self) ? 0 : 2); i++)
     qsa_snippet_writer_add (self, "    scalar(\"@NAME@\", TensorProto.FLOAT, @VALUE@),\n", "NAME", numbers[i].name, "VALUE",
                             numbers[i].value, NULL);
+  if (self->inverse[0] != '\0')
+    qsa_snippet_writer_add (self, "    scalar(\"inverse\", TensorProto.FLOAT, @VALUE@),\n", "VALUE", self->inverse, NULL);
   qsa_snippet_writer_add (self, "]\nnodes = [\n", NULL);
 }
 
@@ -176,7 +178,8 @@ write_steps (QsaSnippetWriter *self)
   add_constants (self);
   if (self->multiplies)
     {
-      add_node (self, "Div", "one scale", "inverse");
+      if (self->inverse[0] == '\0')
+        add_node (self, "Div", "one scale", "inverse");
       add_node (self, "Mul", "x inverse", quotient);
     }
   else

@@ -11,9 +11,10 @@ typedef struct
 {
   GString *out;
   const QscParams *params;
-  char scale[G_ASCII_DTOSTR_BUF_SIZE]; /* nine digits, with a mark that makes it a real number */
-  gint32 low, high;                    /* qmin - z, qmax - z: where the clamp is, counted from the zero-point */
-  gboolean multiplies, shifts;         /* by 1 / s instead of dividing; zero-point added before rounding */
+  char scale[G_ASCII_DTOSTR_BUF_SIZE];   /* nine digits, with a mark that makes it a real number */
+  char inverse[G_ASCII_DTOSTR_BUF_SIZE]; /* the same of what is multiplied with; empty: 1 / scale */
+  gint32 low, high;                      /* qmin - z, qmax - z: where the clamp is, counted from the zero-point */
+  gboolean multiplies, shifts;           /* by 1 / s instead of dividing; zero-point added before rounding */
 } QsaSnippetWriter;
 
 /* "int8", "uint16", …: the narrowest that holds the codes. */

@@ -68,8 +68,9 @@ qsa_snippet_write_numpy (QsaSnippetWriter *self)
 {
   const QscRounding rounding = self->params->rounding;
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->params->seed);
-  g_autofree char *ratio = g_strconcat ("np.asarray(x, dtype=np.float32) ",
-                                        self->multiplies ? "* (np.float32(1) / np.float32(SCALE))" : "/ np.float32(SCALE)",
+  g_autofree char *factor = self->inverse[0] != '\0' ? g_strdup_printf ("* np.float32(%s)", self->inverse)
+                                                     : g_strdup ("* (np.float32(1) / np.float32(SCALE))");
+  g_autofree char *ratio = g_strconcat ("np.asarray(x, dtype=np.float32) ", self->multiplies ? factor : "/ np.float32(SCALE)",
                                         self->shifts ? " + np.float32(ZERO_POINT)" : "", NULL);
   g_autofree char *rounded = g_strconcat (numpy_calls[rounding], self->shifts ? " - np.float32(ZERO_POINT)" : "", NULL);
 
@@ -151,8 +152,9 @@ qsa_snippet_write_pytorch (QsaSnippetWriter *self)
   const QscRounding rounding = self->params->rounding;
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->params->seed);
   g_autofree char *cast = get_cast (self);
+  g_autofree char *factor = self->inverse[0] != '\0' ? g_strdup_printf ("x * %s", self->inverse) : g_strdup ("x * (1 / scale)");
   g_autofree char *ratio =
-      g_strconcat (self->multiplies ? "x * (1 / scale)" : "x / scale", self->shifts ? " + float(ZERO_POINT)" : "", NULL);
+      g_strconcat (self->multiplies ? factor : "x / scale", self->shifts ? " + float(ZERO_POINT)" : "", NULL);
   g_autofree char *rounded = g_strconcat (torch_calls[rounding], self->shifts ? " - float(ZERO_POINT)" : "", NULL);
 
   if (!self->multiplies)

@@ -92,9 +92,9 @@ qsa_snippet_writer_add (QsaSnippetWriter *self, const char *text, ...)
 
 /* Nine digits name a float32 uniquely; "1" alone would be an integer. */
 static void
-format_scale (char *text, gsize size, float scale)
+format_real (char *text, gsize size, float value)
 {
-  g_ascii_formatd (text, (int)size, "%.9g", (double)scale);
+  g_ascii_formatd (text, (int)size, "%.9g", (double)value);
   if (strpbrk (text, ".e") == NULL)
     g_strlcat (text, ".0", size);
 }
@@ -108,11 +108,15 @@ qsa_snippet_write (QsaSnippet snippet, const QscScheme *format, const QscParams 
     .params = params,
     .low = params->qmin - params->zero_point,
     .high = params->qmax - params->zero_point,
+    .multiplies = qsc_params_multiplies (params),
+    .shifts = qsc_params_shifts (params),
   };
 
   g_return_val_if_fail ((guint)snippet < QSA_N_SNIPPETS, NULL);
 
-  format_scale (writer.scale, sizeof writer.scale, params->scale);
+  format_real (writer.scale, sizeof writer.scale, params->scale);
+  if (params->inverse != 0.0f)
+    format_real (writer.inverse, sizeof writer.inverse, params->inverse);
   g_string_append_printf (writer.out, "%s %s\n", snippets[snippet].comment, setup);
   snippets[snippet].write (&writer);
   return g_string_free (writer.out, FALSE);

@@ -15,6 +15,7 @@ typedef struct
   QscScheme format;
   float scale;
   int32_t zero_point;
+  float inverse;
 } Case;
 
 static const Case cases[] = {
@@ -31,6 +32,10 @@ static const Case cases[] = {
     0.05f,
     3 },
   { { .bits = 16, .is_signed = false, .symmetric = true, .rounding = QSC_ROUND_STOCHASTIC, .seed = 7 }, 0.5f, 32768 },
+  { { .bits = 8, .is_signed = false, .rounding = QSC_ROUND_HALF_EVEN, .arithmetic = QSC_MULTIPLY }, 0.0259f, 3 },
+  { { .bits = 4, .is_signed = true, .rounding = QSC_ROUND_HALF_EVEN, .arithmetic = QSC_DIVIDE_SHIFT }, 0.7f, -3 },
+  { { .bits = 8, .is_signed = true, .rounding = QSC_ROUND_HALF_AWAY, .arithmetic = QSC_MULTIPLY_SHIFT }, 0.1f, 5 },
+  { { .bits = 8, .is_signed = true, .rounding = QSC_ROUND_HALF_EVEN, .arithmetic = QSC_MULTIPLY }, 0.1f, 5, 9.99f },
 };
 
 typedef struct
@@ -87,6 +92,7 @@ set_up (Fixture *f, gconstpointer data)
   const Case *tested = data;
 
   g_assert_cmpint (qsc_params_init (&f->params, &tested->format, tested->scale, tested->zero_point), ==, QSC_OK);
+  f->params.inverse = tested->inverse;
   f->folder = g_dir_make_tmp ("quantoscope-code-XXXXXX", NULL);
   f->values = g_array_new (FALSE, FALSE, sizeof (float));
   fill_values (f->values, &f->params);
@@ -292,6 +298,7 @@ test_setup_round_trip (void)
       QscParams params, read;
 
       qsc_params_init (&params, &cases[i].format, cases[i].scale, cases[i].zero_point);
+      params.inverse = cases[i].inverse;
       line = qsa_setup_write (&cases[i].format, &params);
       g_assert_null (strchr (line, '\n'));
       qsa_setup_read (line, &format, &read, &error);
@@ -301,6 +308,8 @@ test_setup_round_trip (void)
       g_assert_cmpint (read.qmin, ==, params.qmin);
       g_assert_cmpint (read.qmax, ==, params.qmax);
       g_assert_cmpint (read.rounding, ==, params.rounding);
+      g_assert_cmpint (read.arithmetic, ==, params.arithmetic);
+      g_assert_cmpfloat (read.inverse, ==, params.inverse);
       again = qsa_setup_write (&format, &read);
       g_assert_cmpstr (again, ==, line);
     }
@@ -338,6 +347,9 @@ test_setup_refused (void)
     "bits=4 s=1 gran=channel",
     "bits=4 s=1 signed=2",
     "bits=4 s=1 colour=red",
+    "bits=4 s=1 arith=guess",
+    "bits=4 s=1 inverse=-1",
+    "bits=4 s=1 inverse=inf",
     "hello world",
     "bits=4 s=1 seed=-1",
   };
