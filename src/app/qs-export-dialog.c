@@ -2,33 +2,20 @@
 #include "app/qs-export-dialog.h"
 
 #include "app/qs-dialogs.h"
+#include "app/qs-export-settings.h"
 #include "app/qs-inputs.h"
 #include "app/qs-paint.h"
 #include "config.h"
-#include "plot/qsp-export.h"
 #include "plot/qsp-number.h"
-#include "tensor/qst-writer.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* The preview is drawn at this many dots an inch. */
-#define PREVIEW_DPI 144
-
-typedef struct
-{
-  const char *title;
-  double width, height; /* inches; 0: as typed */
-} Preset;
-
-static const Preset presets[] = {
-  { N_ ("Custom"), 0, 0 },
-  { N_ ("IEEE column, 3.5 in"), 3.5, 2.4 },
-  { N_ ("IEEE page, 7.16 in"), 7.16, 3.6 },
-  { N_ ("Nature column, 89 mm"), 89 / 25.4, 62 / 25.4 },
-  { N_ ("Nature page, 183 mm"), 183 / 25.4, 92 / 25.4 },
-  { N_ ("Slide, 13.3 × 7.5 in"), 13.333, 7.5 },
-};
+/* Limits of the size, in inches. */
+#define INCHES_MIN 1.0
+#define INCHES_MAX 40.0
+/* Of what is no picture. */
+#define SCREEN_DPI 96.0
 
 static const double resolutions[] = { 150, 300, 600 };
 
@@ -40,15 +27,21 @@ struct _QsExportDialog
   GtkAspectFrame *preview_frame;
   GtkPicture *preview;
   GtkLabel *facts;
-  AdwComboRow *format_row, *resolution_row, *preset_row, *theme_row;
+  AdwComboRow *scope_row, *format_row, *resolution_row, *paper_row, *preset_row, *unit_row, *theme_row;
+  GtkWidget *caption_row, *transparent_row;
   GtkScrolledWindow *options;
   GtkWidget *size_group, *look_group, *save_button;
   GtkAdjustment *width_adjustment, *height_adjustment;
+  GtkSpinButton *width_spin, *height_spin;
   GtkSwitch *caption_switch, *legend_switch, *pick_switch, *transparent_switch;
 
-  QsPlotView *view;
-  char *caption, *name;
+  QsSession *session;
+  QsPlotStack *plots;
+  QsfView view;
+  char *name;
   GSettings *settings;
+  GCancellable *cancellable;
+  double width, height; /* inches */
   guint preview_id;
   guint serial; /* of the newest preview */
   gboolean updating;
@@ -56,61 +49,154 @@ struct _QsExportDialog
 
 G_DEFINE_FINAL_TYPE (QsExportDialog, qs_export_dialog, ADW_TYPE_WINDOW)
 
-/* Everything a worker needs to make the bytes. */
+static QsUnit
+get_unit (QsExportDialog *self)
+{
+  return MIN (adw_combo_row_get_selected (self->unit_row), QS_N_UNITS - 1);
+}
+
+/* The preset that is chosen; NULL: a size of one's own. */
+static const QspExportPreset *
+get_preset (QsExportDialog *self)
+{
+  const guint i = adw_combo_row_get_selected (self->preset_row);
+
+  return i >= 1 && i <= QSP_N_EXPORT_PRESETS ? &qsp_export_presets[i - 1] : NULL;
+}
+
+static void
+get_choice (QsExportDialog *self, QsExportChoice *choice)
+{
+  const QspExportPreset *preset = get_preset (self);
+
+  *choice = (QsExportChoice){ .scope = adw_combo_row_get_selected (self->scope_row) };
+  qsp_export_options_init (&choice->figure);
+  choice->figure.format =
+      choice->scope == QS_EXPORT_REPORT ? QSP_EXPORT_PDF : (QspExportFormat)adw_combo_row_get_selected (self->format_row);
+  choice->figure.theme = adw_combo_row_get_selected (self->theme_row);
+  choice->figure.width = self->width;
+  choice->figure.height = self->height;
+  choice->figure.plain = preset != NULL && preset->plain;
+  choice->figure.dpi = resolutions[MIN (adw_combo_row_get_selected (self->resolution_row), G_N_ELEMENTS (resolutions) - 1)];
+  choice->figure.legend = gtk_switch_get_active (self->legend_switch);
+  choice->figure.transparent = gtk_switch_get_active (self->transparent_switch);
+  choice->paper = adw_combo_row_get_selected (self->paper_row);
+  choice->has_caption = gtk_switch_get_active (self->caption_switch);
+  choice->has_pick = gtk_switch_get_active (self->pick_switch);
+}
+
+/* Dots of a picture; of other formats those of the screen. */
+static double
+get_dpi (const QsExportChoice *choice)
+{
+  return choice->figure.format == QSP_EXPORT_PNG ? choice->figure.dpi : SCREEN_DPI;
+}
+
+/* Size: kept in inches, shown in the unit. */
+
+static void
+show_size_in (GtkAdjustment *adjustment, GtkSpinButton *spin, QsUnit unit, double per_inch, double inches)
+{
+  gtk_spin_button_set_digits (spin, qs_unit_get_digits (unit));
+  gtk_adjustment_configure (adjustment, inches * per_inch, INCHES_MIN * per_inch, INCHES_MAX * per_inch, qs_unit_get_step (unit),
+                            10 * qs_unit_get_step (unit), 0);
+}
+
+static void
+show_size (QsExportDialog *self)
+{
+  const gboolean was_updating = self->updating;
+  QsExportChoice choice;
+  double per_inch;
+
+  get_choice (self, &choice);
+  per_inch = qs_unit_get_per_inch (get_unit (self), get_dpi (&choice));
+  self->updating = TRUE;
+  show_size_in (self->width_adjustment, self->width_spin, get_unit (self), per_inch, self->width);
+  show_size_in (self->height_adjustment, self->height_spin, get_unit (self), per_inch, self->height);
+  self->updating = was_updating;
+}
+
+/* The preview */
+
+static char *
+describe_size (QsExportDialog *self, const QsExportChoice *choice)
+{
+  const double dpi = get_dpi (choice);
+  const QsUnit unit = get_unit (self) == QS_UNIT_PIXEL ? qs_unit_get_default () : get_unit (self);
+  const double per_inch = qs_unit_get_per_inch (unit, dpi);
+  double width = self->width, height = self->height;
+  g_autofree char *shown_width = NULL, *shown_height = NULL, *x = NULL, *y = NULL;
+
+  if (choice->scope == QS_EXPORT_REPORT)
+    qsp_paper_get_size (choice->paper, &width, &height);
+  shown_width = qsp_format_decimals (width * per_inch, (int)qs_unit_get_digits (unit), TRUE);
+  shown_height = qsp_format_decimals (height * per_inch, (int)qs_unit_get_digits (unit), TRUE);
+  if (choice->figure.format != QSP_EXPORT_PNG)
+    return g_strdup_printf ("%s × %s %s", shown_width, shown_height, qs_unit_get_nick (unit));
+  x = qsp_format_count ((guint64)lrint (width * dpi));
+  y = qsp_format_count ((guint64)lrint (height * dpi));
+  return g_strdup_printf ("%s × %s %s · %s × %s px", shown_width, shown_height, qs_unit_get_nick (unit), x, y);
+}
+
+static void
+show_facts (QsExportDialog *self, const QsExportChoice *choice, guint64 n_bytes)
+{
+  g_autofree char *bytes = qsp_format_bytes (n_bytes, TRUE);
+  g_autofree char *size = describe_size (self, choice);
+  g_autofree char *text = NULL;
+
+  if (choice->figure.format == QSP_EXPORT_CSV)
+    text = choice->scope == QS_EXPORT_VISIBLE
+               ? g_strdup_printf (_ ("The plotted numbers, a file for each plot · about %s"), bytes)
+               : g_strdup_printf (_ ("The plotted numbers as a table · about %s"), bytes);
+  else
+    text = g_strdup_printf (_ ("%s · about %s"), size, bytes);
+  gtk_label_set_text (self->facts, text);
+}
+
+/* A job with what came out of it. */
 typedef struct
 {
-  QspFigure *figure;
-  QspExportOptions options;
-  char *caption, *path;
+  QsExportJob *job;
+  char *path;
   guint serial;
-} Job;
+  guint64 n_bytes;
+} Work;
 
 static void
-job_free (gpointer data)
+work_free (gpointer data)
 {
-  Job *job = data;
+  Work *work = data;
 
-  g_clear_pointer (&job->figure, qsp_figure_unref);
-  g_free (job->caption);
-  g_free (job->path);
-  g_free (job);
+  g_clear_pointer (&work->job, qs_export_job_free);
+  g_free (work->path);
+  g_free (work);
+}
+
+static Work *
+new_work (QsExportDialog *self)
+{
+  QsExportChoice choice;
+  QsExportJob *job;
+  Work *work;
+
+  get_choice (self, &choice);
+  job = qs_export_job_new (self->session, self->plots, self->view, &choice);
+  if (job == NULL)
+    return NULL;
+  work = g_new0 (Work, 1);
+  work->job = job;
+  return work;
 }
 
 static void
-get_options (QsExportDialog *self, QspExportOptions *options)
+preview_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *cancellable)
 {
-  qsp_export_options_init (options);
-  options->format = adw_combo_row_get_selected (self->format_row);
-  options->theme = adw_combo_row_get_selected (self->theme_row);
-  options->width = gtk_adjustment_get_value (self->width_adjustment);
-  options->height = gtk_adjustment_get_value (self->height_adjustment);
-  options->dpi = resolutions[MIN (adw_combo_row_get_selected (self->resolution_row), G_N_ELEMENTS (resolutions) - 1)];
-  options->legend = gtk_switch_get_active (self->legend_switch);
-  options->transparent = gtk_switch_get_active (self->transparent_switch);
-  options->caption = gtk_switch_get_active (self->caption_switch) ? self->caption : NULL;
-}
-
-static Job *
-make_job (QsExportDialog *self)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->figure = qs_plot_view_build_for_export (self->view, gtk_switch_get_active (self->pick_switch));
-  get_options (self, &job->options);
-  job->caption = g_strdup (job->options.caption);
-  job->options.caption = job->caption;
-  return job;
-}
-
-static void
-render_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *cancellable)
-{
-  Job *job = task_data;
+  Work *work = task_data;
   GError *error = NULL;
-  GBytes *bytes = qsp_export_render (job->figure, &job->options, &error);
+  GBytes *bytes = qs_export_job_preview (work->job, &work->n_bytes, cancellable, &error);
 
-  if (bytes != NULL && job->path != NULL && !qst_writer_save (bytes, job->path, &error))
-    g_clear_pointer (&bytes, g_bytes_unref);
   if (bytes == NULL)
     g_task_return_error (task, error);
   else
@@ -118,108 +204,98 @@ render_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *c
 }
 
 static void
-show_facts (QsExportDialog *self, GBytes *png)
-{
-  QspExportOptions options;
-  g_autofree char *width = NULL;
-  g_autofree char *height = NULL;
-  g_autofree char *text = NULL;
-
-  get_options (self, &options);
-  width = qsp_format_decimals (options.width, 2, TRUE);
-  height = qsp_format_decimals (options.height, 2, TRUE);
-  if (options.format == QSP_EXPORT_PNG)
-    {
-      double factor = options.dpi / PREVIEW_DPI;
-      g_autofree char *x = qsp_format_count ((guint64)lrint (options.width * options.dpi));
-      g_autofree char *y = qsp_format_count ((guint64)lrint (options.height * options.dpi));
-      g_autofree char *size = qsp_format_bytes ((guint64)((double)g_bytes_get_size (png) * pow (factor, 1.2)), TRUE);
-
-      text = g_strdup_printf (_ ("%s × %s in · %s × %s px · about %s"), width, height, x, y, size);
-    }
-  else if (options.format == QSP_EXPORT_CSV)
-    {
-      text = g_strdup (_ ("The plotted numbers as a table"));
-    }
-  else
-    {
-      text = g_strdup_printf (_ ("%s × %s in"), width, height);
-    }
-  gtk_label_set_text (self->facts, text);
-}
-
-static void
 preview_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   QsExportDialog *self = QS_EXPORT_DIALOG (object);
-  Job *job = g_task_get_task_data (G_TASK (result));
+  Work *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr (GdkTexture) texture = NULL;
 
-  if (job->serial != self->serial || self->preview == NULL)
+  if (work->serial != self->serial || self->preview == NULL)
     return;
   if (bytes == NULL)
     {
-      gtk_label_set_text (self->facts, error != NULL ? error->message : "");
+      gtk_label_set_text (self->facts, error->message);
       return;
     }
   texture = gdk_texture_new_from_bytes (bytes, NULL);
   gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
-  gtk_aspect_frame_set_ratio (self->preview_frame, (float)(job->options.width / job->options.height));
-  show_facts (self, bytes);
+  gtk_aspect_frame_set_ratio (self->preview_frame,
+                              (float)gdk_texture_get_width (texture) / (float)gdk_texture_get_height (texture));
+  show_facts (self, qs_export_job_get_choice (work->job), work->n_bytes);
 }
 
 static gboolean
 update_preview_cb (gpointer user_data)
 {
   QsExportDialog *self = user_data;
-  g_autoptr (GTask) task = g_task_new (self, NULL, preview_cb, NULL);
-  Job *job = make_job (self);
+  g_autoptr (GTask) task = NULL;
+  Work *work = new_work (self);
 
   self->preview_id = 0;
-  job->serial = ++self->serial;
-  job->options.format = QSP_EXPORT_PNG;
-  job->options.dpi = PREVIEW_DPI;
-  g_task_set_task_data (task, job, job_free);
-  if (job->figure != NULL)
-    g_task_run_in_thread (task, render_thread);
-  else
-    g_task_return_pointer (task, NULL, NULL);
+  if (work == NULL)
+    return G_SOURCE_REMOVE;
+  /* A report of many values takes its time; only the newest is wanted. */
+  g_cancellable_cancel (self->cancellable);
+  g_set_object (&self->cancellable, NULL);
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, preview_cb, NULL);
+  work->serial = ++self->serial;
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, preview_thread);
   return G_SOURCE_REMOVE;
 }
 
 static void
 update (QsExportDialog *self)
 {
-  QspExportFormat format = adw_combo_row_get_selected (self->format_row);
+  QsExportChoice choice;
+  gboolean is_report, is_table;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->resolution_row), format == QSP_EXPORT_PNG);
-  gtk_widget_set_sensitive (self->size_group, format != QSP_EXPORT_CSV);
-  gtk_widget_set_sensitive (self->look_group, format != QSP_EXPORT_CSV);
+  get_choice (self, &choice);
+  is_report = choice.scope == QS_EXPORT_REPORT;
+  is_table = choice.figure.format == QSP_EXPORT_CSV;
+  gtk_widget_set_visible (GTK_WIDGET (self->format_row), !is_report);
+  gtk_widget_set_visible (GTK_WIDGET (self->paper_row), is_report);
+  gtk_widget_set_visible (GTK_WIDGET (self->resolution_row), choice.figure.format == QSP_EXPORT_PNG);
+  gtk_widget_set_visible (self->size_group, !is_report);
+  gtk_widget_set_visible (self->caption_row, !is_report);
+  gtk_widget_set_visible (self->transparent_row, !is_report);
+  gtk_widget_set_sensitive (self->size_group, !is_table);
+  gtk_widget_set_sensitive (self->look_group, !is_table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "export.copy", !is_report);
   if (self->preview_id == 0)
     self->preview_id = g_idle_add (update_preview_cb, self);
 }
 
+/* Controls */
+
 static void
 preset_cb (AdwComboRow *row, GParamSpec *pspec, QsExportDialog *self)
 {
-  const Preset *preset = &presets[MIN (adw_combo_row_get_selected (row), G_N_ELEMENTS (presets) - 1)];
+  const QspExportPreset *preset = get_preset (self);
 
-  if (self->updating || preset->width == 0)
+  if (self->updating || preset == NULL)
     return;
-  self->updating = TRUE;
-  gtk_adjustment_set_value (self->width_adjustment, preset->width);
-  gtk_adjustment_set_value (self->height_adjustment, preset->height);
-  self->updating = FALSE;
+  self->width = preset->width;
+  self->height = preset->height;
+  show_size (self);
   update (self);
 }
 
 static void
 size_cb (GtkAdjustment *adjustment, QsExportDialog *self)
 {
+  QsExportChoice choice;
+  double per_inch;
+
   if (self->updating)
     return;
+  get_choice (self, &choice);
+  per_inch = qs_unit_get_per_inch (get_unit (self), get_dpi (&choice));
+  self->width = gtk_adjustment_get_value (self->width_adjustment) / per_inch;
+  self->height = gtk_adjustment_get_value (self->height_adjustment) / per_inch;
   self->updating = TRUE;
   adw_combo_row_set_selected (self->preset_row, 0);
   self->updating = FALSE;
@@ -229,55 +305,39 @@ size_cb (GtkAdjustment *adjustment, QsExportDialog *self)
 static void
 option_cb (GObject *object, GParamSpec *pspec, QsExportDialog *self)
 {
-  if (!self->updating)
-    update (self);
+  if (self->updating)
+    return;
+  show_size (self); /* in pixels it hangs on the resolution */
+  update (self);
 }
 
-/* Last options, for the next time. */
-
 static void
-load_settings (QsExportDialog *self)
+show_choice (QsExportDialog *self, const QsExportChoice *choice, QsUnit unit)
 {
-  g_autofree char *format = g_settings_get_string (self->settings, "export-format");
-  g_autofree char *theme = g_settings_get_string (self->settings, "export-theme");
-  double dpi = g_settings_get_double (self->settings, "export-dpi");
-  QspThemeKind kind = QSP_THEME_LIGHT;
-
-  for (guint i = 0; i < QSP_N_EXPORTS; i++)
-    if (g_str_equal (format, qsp_export_format_get_nick (i)))
-      adw_combo_row_set_selected (self->format_row, i);
+  adw_combo_row_set_selected (self->scope_row, choice->scope);
+  adw_combo_row_set_selected (self->format_row, choice->figure.format);
+  adw_combo_row_set_selected (self->theme_row, choice->figure.theme);
+  adw_combo_row_set_selected (self->paper_row, choice->paper);
+  adw_combo_row_set_selected (self->unit_row, unit);
   for (guint i = 0; i < G_N_ELEMENTS (resolutions); i++)
-    if (resolutions[i] == dpi)
+    if (resolutions[i] == choice->figure.dpi)
       adw_combo_row_set_selected (self->resolution_row, i);
-  if (qsp_theme_kind_from_nick (theme, &kind))
-    adw_combo_row_set_selected (self->theme_row, kind);
-  gtk_adjustment_set_value (self->width_adjustment, g_settings_get_double (self->settings, "export-width"));
-  gtk_switch_set_active (self->caption_switch, g_settings_get_boolean (self->settings, "export-caption"));
-  gtk_switch_set_active (self->legend_switch, g_settings_get_boolean (self->settings, "export-legend"));
-  gtk_switch_set_active (self->pick_switch, g_settings_get_boolean (self->settings, "export-pick"));
-  gtk_switch_set_active (self->transparent_switch, g_settings_get_boolean (self->settings, "export-transparent"));
-  gtk_adjustment_set_value (self->height_adjustment, g_settings_get_double (self->settings, "export-height"));
-  for (guint i = 1; i < G_N_ELEMENTS (presets); i++)
-    if (fabs (presets[i].width - gtk_adjustment_get_value (self->width_adjustment)) < 0.005
-        && fabs (presets[i].height - gtk_adjustment_get_value (self->height_adjustment)) < 0.005)
-      adw_combo_row_set_selected (self->preset_row, i);
+  gtk_switch_set_active (self->caption_switch, choice->has_caption);
+  gtk_switch_set_active (self->legend_switch, choice->figure.legend);
+  gtk_switch_set_active (self->pick_switch, choice->has_pick);
+  gtk_switch_set_active (self->transparent_switch, choice->figure.transparent);
+  self->width = CLAMP (choice->figure.width, INCHES_MIN, INCHES_MAX);
+  self->height = CLAMP (choice->figure.height, INCHES_MIN, INCHES_MAX);
+  for (guint i = 0; i < QSP_N_EXPORT_PRESETS; i++)
+    if (fabs (qsp_export_presets[i].width - self->width) < 0.005 && fabs (qsp_export_presets[i].height - self->height) < 0.005)
+      adw_combo_row_set_selected (self->preset_row, i + 1);
+  show_size (self);
 }
 
-static void
-save_settings (QsExportDialog *self)
+void
+qs_export_dialog_set_scope (QsExportDialog *self, QsExportScope scope)
 {
-  QspExportOptions options;
-
-  get_options (self, &options);
-  g_settings_set_string (self->settings, "export-format", qsp_export_format_get_nick (options.format));
-  g_settings_set_string (self->settings, "export-theme", qsp_theme_kind_get_nick (options.theme));
-  g_settings_set_double (self->settings, "export-dpi", options.dpi);
-  g_settings_set_boolean (self->settings, "export-caption", gtk_switch_get_active (self->caption_switch));
-  g_settings_set_boolean (self->settings, "export-legend", options.legend);
-  g_settings_set_boolean (self->settings, "export-pick", gtk_switch_get_active (self->pick_switch));
-  g_settings_set_boolean (self->settings, "export-transparent", options.transparent);
-  g_settings_set_double (self->settings, "export-width", options.width);
-  g_settings_set_double (self->settings, "export-height", options.height);
+  adw_combo_row_set_selected (self->scope_row, scope);
 }
 
 /* Saving */
@@ -299,11 +359,11 @@ open_folder_cb (AdwToast *toast, gpointer user_data)
 }
 
 static void
-show_saved (QsExportDialog *self, const char *path)
+show_saved (QsExportDialog *self, const char *path, QsExportScope scope)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   GtkWidget *overlay = parent != NULL ? g_object_get_data (G_OBJECT (parent), "toasts") : NULL;
-  AdwToast *toast = adw_toast_new (_ ("Figure saved"));
+  AdwToast *toast = adw_toast_new (scope == QS_EXPORT_REPORT ? _ ("Report saved") : _ ("Figure saved"));
 
   adw_toast_set_button_label (toast, _ ("_Open Folder"));
   g_object_set_data_full (G_OBJECT (toast), "path", g_strdup (path), g_free);
@@ -312,21 +372,35 @@ show_saved (QsExportDialog *self, const char *path)
 }
 
 static void
+save_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GError *error = NULL;
+
+  if (qs_export_job_save (work->job, work->path, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   QsExportDialog *self = QS_EXPORT_DIALOG (object);
-  Job *job = g_task_get_task_data (G_TASK (result));
+  Work *work = g_task_get_task_data (G_TASK (result));
+  const QsExportChoice *choice = qs_export_job_get_choice (work->job);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
 
+  if (self->save_button == NULL)
+    return;
   gtk_widget_set_sensitive (self->save_button, TRUE);
-  if (bytes == NULL)
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       qs_dialogs_show_error (GTK_WINDOW (self), _ ("Could Not Save Figure"), error->message, G_CALLBACK (try_again), self);
       return;
     }
-  save_settings (self);
-  show_saved (self, job->path);
+  qs_export_settings_save (self->settings, choice, get_unit (self));
+  show_saved (self, work->path, choice->scope);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -334,19 +408,14 @@ void
 qs_export_dialog_save (QsExportDialog *self, const char *path)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, saved_cb, NULL);
-  Job *job = make_job (self);
+  Work *work = new_work (self);
 
-  if (job->figure == NULL)
-    {
-      job_free (job);
-      return;
-    }
-  job->path = g_strdup (path);
-  /* Whoever types another extension means it; a name without one keeps the format that was chosen. */
-  qsp_export_format_from_path (path, &job->options.format);
-  g_task_set_task_data (task, job, job_free);
+  if (work == NULL)
+    return;
+  work->path = g_strdup (path);
+  g_task_set_task_data (task, work, work_free);
   gtk_widget_set_sensitive (self->save_button, FALSE);
-  g_task_run_in_thread (task, render_thread);
+  g_task_run_in_thread (task, save_thread);
 }
 
 static void
@@ -362,11 +431,16 @@ static void
 save_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   QsExportDialog *self = QS_EXPORT_DIALOG (widget);
-  QspExportFormat format = adw_combo_row_get_selected (self->format_row);
-  g_autofree char *name = g_strdup_printf ("%s-%s.%s", self->name, qsf_view_get_nick (qs_plot_view_get_view (self->view)),
-                                           qsp_export_format_get_nick (format));
+  const char *what;
+  g_autofree char *name = NULL;
+  QsExportChoice choice;
 
-  qs_dialogs_choose_target (GTK_WINDOW (self), _ ("Save Figure"), name, target_cb, g_object_ref (self));
+  get_choice (self, &choice);
+  what =
+      choice.scope == QS_EXPORT_PLOT ? qsf_view_get_nick (self->view) : (choice.scope == QS_EXPORT_REPORT ? "report" : "plots");
+  name = g_strdup_printf ("%s-%s.%s", self->name, what, qsp_export_format_get_nick (choice.figure.format));
+  qs_dialogs_choose_target (GTK_WINDOW (self), choice.scope == QS_EXPORT_REPORT ? _ ("Save Report") : _ ("Save Figure"), name,
+                            target_cb, g_object_ref (self));
 }
 
 /* The size of the figure in px as on screen; both forms, so that the one who pastes may choose. */
@@ -375,18 +449,15 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   QsExportDialog *self = QS_EXPORT_DIALOG (widget);
   GdkPaintable *paintable = gtk_picture_get_paintable (self->preview);
-  Job *job = make_job (self);
-  g_autoptr (GBytes) svg = NULL;
+  Work *work = new_work (self);
+  g_autoptr (GBytes) svg = work != NULL ? qs_export_job_make_svg (work->job) : NULL;
 
-  job->options.format = QSP_EXPORT_SVG;
-  if (job->figure != NULL)
-    svg = qsp_export_render (job->figure, &job->options, NULL);
   if (GDK_IS_TEXTURE (paintable) && svg != NULL)
     {
       qs_paint_copy (widget, GDK_TEXTURE (paintable), svg);
       adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Figure copied")));
     }
-  job_free (job);
+  g_clear_pointer (&work, work_free);
 }
 
 static void
@@ -395,7 +466,11 @@ qs_export_dialog_dispose (GObject *object)
   QsExportDialog *self = QS_EXPORT_DIALOG (object);
 
   g_clear_handle_id (&self->preview_id, g_source_remove);
-  g_clear_object (&self->view);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_object (&self->plots);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_EXPORT_DIALOG);
   G_OBJECT_CLASS (qs_export_dialog_parent_class)->dispose (object);
@@ -404,11 +479,38 @@ qs_export_dialog_dispose (GObject *object)
 static void
 qs_export_dialog_finalize (GObject *object)
 {
-  QsExportDialog *self = QS_EXPORT_DIALOG (object);
-
-  g_free (self->caption);
-  g_free (self->name);
+  g_free (QS_EXPORT_DIALOG (object)->name);
   G_OBJECT_CLASS (qs_export_dialog_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, preview_frame);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, preview);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, facts);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, scope_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, format_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, resolution_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, paper_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, preset_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, unit_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, theme_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, caption_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, transparent_row);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, options);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, size_group);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, look_group);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, width_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, height_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, width_spin);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, height_spin);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, caption_switch);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, legend_switch);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, pick_switch);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, transparent_switch);
 }
 
 static void
@@ -419,24 +521,7 @@ qs_export_dialog_class_init (QsExportDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = qs_export_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = qs_export_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/export-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, toasts);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, preview_frame);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, preview);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, facts);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, format_row);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, resolution_row);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, preset_row);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, theme_row);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, options);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, size_group);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, look_group);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, save_button);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, width_adjustment);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, height_adjustment);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, caption_switch);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, legend_switch);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, pick_switch);
-  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, transparent_switch);
+  bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "export.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "export.copy", NULL, copy_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -447,20 +532,23 @@ qs_export_dialog_class_init (QsExportDialogClass *klass)
 static void
 fill_combos (QsExportDialog *self)
 {
+  const char *scopes[] = { _ ("This plot"), _ ("All visible plots"), _ ("Report"), NULL };
   static const char *const formats[] = { "PNG", "SVG", "PDF", "CSV", NULL };
   static const char *const dpis[] = { "150 dpi", "300 dpi", "600 dpi", NULL };
+  static const char *const papers[] = { "A4", "Letter", NULL };
+  const char *unit_names[] = { _ ("Inches"), _ ("Millimetres"), _ ("Pixels"), NULL };
   const char *themes[] = { _ ("Light"), _ ("Dark"), _ ("Greyscale"), NULL };
-  const char *titles[G_N_ELEMENTS (presets) + 1] = { NULL };
+  const char *titles[QSP_N_EXPORT_PRESETS + 2] = { _ ("Custom") };
   struct
   {
     AdwComboRow *row;
     const char *const *items;
-  } combos[] = {
-    { self->format_row, formats }, { self->resolution_row, dpis }, { self->theme_row, themes }, { self->preset_row, titles }
-  };
+  } combos[] = { { self->scope_row, scopes }, { self->format_row, formats },  { self->resolution_row, dpis },
+                 { self->paper_row, papers }, { self->unit_row, unit_names }, { self->theme_row, themes },
+                 { self->preset_row, titles } };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (presets); i++)
-    titles[i] = _ (presets[i].title);
+  for (gsize i = 0; i < QSP_N_EXPORT_PRESETS; i++)
+    titles[i + 1] = _ (qsp_export_presets[i].title);
   for (gsize i = 0; i < G_N_ELEMENTS (combos); i++)
     {
       g_autoptr (GtkStringList) list = gtk_string_list_new (combos[i].items);
@@ -470,34 +558,46 @@ fill_combos (QsExportDialog *self)
 }
 
 static void
+watch_controls (QsExportDialog *self)
+{
+  AdwComboRow *rows[] = { self->scope_row, self->format_row, self->resolution_row,
+                          self->paper_row, self->unit_row,   self->theme_row };
+  GtkSwitch *switches[] = { self->caption_switch, self->legend_switch, self->pick_switch, self->transparent_switch };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_signal_connect (rows[i], "notify::selected", G_CALLBACK (option_cb), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (switches); i++)
+    g_signal_connect (switches[i], "notify::active", G_CALLBACK (option_cb), self);
+  g_signal_connect (self->preset_row, "notify::selected", G_CALLBACK (preset_cb), self);
+  g_signal_connect (self->width_adjustment, "value-changed", G_CALLBACK (size_cb), self);
+  g_signal_connect (self->height_adjustment, "value-changed", G_CALLBACK (size_cb), self);
+}
+
+static void
 qs_export_dialog_init (QsExportDialog *self)
 {
+  QsExportChoice choice;
+  QsUnit unit;
+
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   qs_inputs_prepare (GTK_WIDGET (self->options), self->options);
   self->settings = g_settings_new (QS_APPLICATION_ID);
   fill_combos (self);
-  load_settings (self);
-  g_signal_connect (self->preset_row, "notify::selected", G_CALLBACK (preset_cb), self);
-  g_signal_connect (self->width_adjustment, "value-changed", G_CALLBACK (size_cb), self);
-  g_signal_connect (self->height_adjustment, "value-changed", G_CALLBACK (size_cb), self);
-  g_signal_connect (self->format_row, "notify::selected", G_CALLBACK (option_cb), self);
-  g_signal_connect (self->resolution_row, "notify::selected", G_CALLBACK (option_cb), self);
-  g_signal_connect (self->theme_row, "notify::selected", G_CALLBACK (option_cb), self);
-  g_signal_connect (self->caption_switch, "notify::active", G_CALLBACK (option_cb), self);
-  g_signal_connect (self->legend_switch, "notify::active", G_CALLBACK (option_cb), self);
-  g_signal_connect (self->pick_switch, "notify::active", G_CALLBACK (option_cb), self);
-  g_signal_connect (self->transparent_switch, "notify::active", G_CALLBACK (option_cb), self);
+  qs_export_settings_load (self->settings, &choice, &unit);
+  show_choice (self, &choice, unit);
+  watch_controls (self);
   self->updating = FALSE;
 }
 
 GtkWidget *
-qs_export_dialog_new (GtkWindow *parent, QsPlotView *view, const char *caption, const char *name)
+qs_export_dialog_new (GtkWindow *parent, QsSession *session, QsPlotStack *plots, QsfView view, const char *name)
 {
   QsExportDialog *self = g_object_new (QS_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
 
-  self->view = g_object_ref (view);
-  self->caption = g_strdup (caption);
+  self->session = g_object_ref (session);
+  self->plots = g_object_ref (plots);
+  self->view = view;
   self->name = g_strdup (name);
   update (self);
   return GTK_WIDGET (self);

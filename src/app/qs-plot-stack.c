@@ -117,6 +117,18 @@ qs_plot_stack_get_large_view (QsPlotStack *self)
   return self->order[0];
 }
 
+gsize
+qs_plot_stack_get_shown (QsPlotStack *self, QsfView *shown, gboolean *first_is_large)
+{
+  gsize n = 0;
+
+  for (guint i = 0; i < QS_PLOT_STACK_PLACES; i++)
+    if (i == 0 || gtk_widget_get_child_visible (GTK_WIDGET (self->cards[self->order[i]])))
+      shown[n++] = self->order[i];
+  *first_is_large = self->layout == QS_LAYOUT_ONE_THREE || n == 1;
+  return n;
+}
+
 QsPlotView *
 qs_plot_stack_get_plot_view (QsPlotStack *self, QsfView view)
 {

@@ -38,6 +38,8 @@ void qs_plot_stack_place_view (QsPlotStack *self, QsfView shown, QsfView view);
 /* The views by place, first the large one. Unknown names and repetitions are left out, the others follow. */
 void qs_plot_stack_set_places (QsPlotStack *self, const char *const *view_nicks);
 char **qs_plot_stack_get_places (QsPlotStack *self); /* (transfer full) */
+/* The views that are seen now, by place, into shown[QS_PLOT_STACK_PLACES]; how many. */
+gsize qs_plot_stack_get_shown (QsPlotStack *self, QsfView *shown, gboolean *first_is_large);
 QsPlotView *qs_plot_stack_get_plot_view (QsPlotStack *self, QsfView view);
 
 G_END_DECLS

@@ -293,7 +293,7 @@ qs_plot_view_get_figure (QsPlotView *self)
 }
 
 QspFigure *
-qs_plot_view_build_for_export (QsPlotView *self, gboolean show_pick)
+qs_plot_view_build_for_export (QsPlotView *self, gboolean show_pick, gboolean large)
 {
   QsaResult *result = self->session != NULL ? qs_session_get_result (self->session) : NULL;
   QsfOptions options;
@@ -303,7 +303,7 @@ qs_plot_view_build_for_export (QsPlotView *self, gboolean show_pick)
   fill_options (self, &options);
   options.previous = NULL;
   options.interacting = FALSE;
-  options.large = TRUE;
+  options.large = large;
   options.cursor_x = options.cursor_y = NAN;
   if (!show_pick)
     options.has_pick = FALSE;

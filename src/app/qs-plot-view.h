@@ -27,7 +27,7 @@ void qs_plot_view_set_options (QsPlotView *self, const QsfOptions *options);
 QspFigure *qs_plot_view_get_figure (QsPlotView *self);
 
 /* The same figure as it should go into a file: without cursor. (transfer full) (nullable) */
-QspFigure *qs_plot_view_build_for_export (QsPlotView *self, gboolean show_pick);
+QspFigure *qs_plot_view_build_for_export (QsPlotView *self, gboolean show_pick, gboolean large);
 
 /* Shows everything. */
 void qs_plot_view_fit (QsPlotView *self);

@@ -2,11 +2,6 @@
 #include "app/qs-window-private.h"
 
 #include "app/qs-export-dialog.h"
-#include "app/qs-session-edit.h"
-#include "plot/qsp-number.h"
-
-#include <glib/gi18n-lib.h>
-#include <math.h>
 
 /* "tensor-int4-s0.0259": what a file name can hold everywhere. */
 static char *
@@ -27,31 +22,17 @@ make_name (QsWindow *self, QsaResult *result)
   return g_strdup_printf ("%s-%s-s%s", name[0] != '\0' ? name : "values", lower, scale);
 }
 
-static char *
-make_caption (QsaResult *result)
-{
-  double sqnr = qsa_result_get_measures (result)->sqnr_db;
-  g_autofree char *scheme = qsa_scheme_describe (qsa_result_get_scheme (result), qsa_result_get_params (result));
-  g_autofree char *number = qsp_format_decimals (sqnr, 1, TRUE);
-
-  if (!isfinite (sqnr))
-    return g_steal_pointer (&scheme);
-  return g_strdup_printf (_ ("%s · SQNR %s dB"), scheme, number);
-}
-
 void
 qs_window_export (QsWindow *self, QsfView view)
 {
   QsaResult *result = qs_session_get_result (self->session);
-  g_autofree char *caption = NULL;
   g_autofree char *name = NULL;
   GtkWidget *dialog;
 
   if (result == NULL || self->export_dialog != NULL)
     return;
-  caption = make_caption (result);
   name = make_name (self, result);
-  dialog = qs_export_dialog_new (GTK_WINDOW (self), qs_plot_stack_get_plot_view (self->plots, view), caption, name);
+  dialog = qs_export_dialog_new (GTK_WINDOW (self), self->session, self->plots, view, name);
   g_set_weak_pointer (&self->export_dialog, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }

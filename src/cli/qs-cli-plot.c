@@ -1,37 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/qs-cli-look.h"
 #include "cli/qs-cli-matrix.h"
 #include "cli/qs-cli-options.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #include "figures/qsf-extras.h"
 #include "figures/qsf-report.h"
-#include "plot/qsp-export.h"
 #include "tensor/qst-quote.h"
 #include "tensor/qst-writer.h"
 
-/* A pixel of the screen. */
-#define PIXELS_PER_INCH 96.0
+/* More figures than this are no picture. */
+#define N_VIEWS_MAX 12
+/* The matrix is a page of its own in the window, but a figure like the others. */
+#define VIEW_MATRIX QSF_N_VIEWS
 
+/* What is drawn, as typed and as understood. */
 typedef struct
 {
-  char *view, *theme, *size, *dpi, *out;
-} Words;
+  QsCliLook look;
+  QsCliMatrix matrix;
+  char *view, *pick;
+  gboolean equal;
+  QsfView views[N_VIEWS_MAX];
+  QspPanel panels[N_VIEWS_MAX];
+  gsize n_views;
+  QspExportOptions export;
+  QsfOptions figure;
+} Plot;
 
 static void
-words_clear (Words *self)
+plot_clear (Plot *self)
 {
+  qs_cli_look_clear (&self->look);
+  qs_cli_matrix_clear (&self->matrix);
   g_free (self->view);
-  g_free (self->theme);
-  g_free (self->size);
-  g_free (self->dpi);
-  g_free (self->out);
+  g_free (self->pick);
+  for (gsize i = 0; i < self->n_views; i++)
+    g_clear_pointer (&self->panels[i].figure, qsp_figure_unref);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plot, plot_clear)
 
-/* The matrix is a page of its own in the window, but a figure like the others. */
 static char *
 list_views (void)
 {
@@ -43,106 +53,85 @@ list_views (void)
 static gboolean
 parse_view (const char *text, QsfView *view, GError **error)
 {
-  g_autofree char *shown = text != NULL ? qst_quote (text, -1) : NULL, *views = list_views ();
+  g_autofree char *shown = qst_quote (text, -1), *views = list_views ();
 
-  if (text == NULL)
-    return qs_cli_refuse (error, _ ("--view is needed, one of %s"), views);
+  *view = VIEW_MATRIX;
   if (strcmp (text, "matrix") != 0 && !qsf_view_from_nick (text, view))
     return qs_cli_refuse (error, _ ("--view: “%s”; expected one of %s"), shown, views);
   return TRUE;
 }
 
 static gboolean
-refuse_size (const char *text, GError **error)
+parse_views (Plot *self, GError **error)
 {
-  g_autofree char *shown = qst_quote (text, -1);
+  g_autofree char *views = list_views ();
+  g_auto (GStrv) words = NULL;
 
-  return qs_cli_refuse (error, _ ("--size: “%s”; expected WIDTHxHEIGHT with in, mm, cm or px, as 6.4x4in or 1200x800px"), shown);
+  if (self->view == NULL)
+    return qs_cli_refuse (error, _ ("--view is needed, one of %s"), views);
+  words = g_strsplit (self->view, ",", -1);
+  if (g_strv_length (words) > N_VIEWS_MAX)
+    return qs_cli_refuse (error, _ ("--view: at most %d views"), N_VIEWS_MAX);
+  for (char **word = words; *word != NULL; word++)
+    if (!parse_view (*word, &self->views[self->n_views++], error))
+      return FALSE;
+  return self->n_views > 0 || parse_view ("", &self->views[0], error);
 }
 
-/* “6.4x4in” in inches. Pixels are those of a PNG at its dpi, of the screen otherwise. */
+/* The value of the tensor that is nearest to the one typed. */
 static gboolean
-parse_size (const char *text, QspExportOptions *options, gboolean has_dpi, GError **error)
+parse_pick (Plot *self, QsaResult *result, GError **error)
 {
-  char *end;
-  double per_inch = 0;
-  const double width = g_ascii_strtod (text, &end);
-  const char *by = end;
-  const double height = *by != '\0' ? g_ascii_strtod (by + strlen ("x"), &end) : 0.0;
+  QsaSource *source = qsa_result_get_source (result);
+  double value;
 
-  if (by == text || (*by != 'x' && *by != 'X') || end == by + 1)
-    return refuse_size (text, error);
-  if (strcmp (end, "in") == 0)
-    per_inch = 1.0;
-  else if (strcmp (end, "mm") == 0)
-    per_inch = 25.4;
-  else if (strcmp (end, "cm") == 0)
-    per_inch = 2.54;
-  else if (strcmp (end, "px") == 0)
-    {
-      if (!has_dpi)
-        options->dpi = PIXELS_PER_INCH;
-      per_inch = options->format == QSP_EXPORT_PNG ? options->dpi : PIXELS_PER_INCH;
-    }
-  if (per_inch == 0 || !isfinite (width) || !isfinite (height) || width <= 0 || height <= 0)
-    return refuse_size (text, error);
-  options->width = width / per_inch;
-  options->height = height / per_inch;
-  return TRUE;
-}
-
-static gboolean
-parse_out (const char *path, QspExportFormat *format, GError **error)
-{
-  g_autofree char *shown = path != NULL ? qst_quote (path, -1) : NULL;
-
-  if (path == NULL)
-    return qs_cli_refuse (error, _ ("-o FILE is needed; its name ends in .png, .svg, .pdf or .csv"));
-  if (!qsp_export_format_from_path (path, format))
-    return qs_cli_refuse (error, _ ("-o: “%s”; expected a name that ends in .png, .svg, .pdf or .csv"), shown);
-  return TRUE;
-}
-
-static gboolean
-parse_export (const Words *words, QspExportOptions *options, GError **error)
-{
-  qsp_export_options_init (options);
-  if (!parse_out (words->out, &options->format, error))
+  if (self->pick == NULL)
+    return TRUE;
+  if (!qs_cli_parse_real ("--pick", self->pick, -G_MAXDOUBLE, G_MAXDOUBLE, &value, error))
     return FALSE;
-  if (words->theme != NULL && !qsp_theme_kind_from_nick (words->theme, &options->theme))
-    {
-      g_autofree char *shown = qst_quote (words->theme, -1);
-
-      return qs_cli_refuse (error, _ ("--theme: “%s”; expected light, dark or greyscale"), shown);
-    }
-  if (words->dpi != NULL && !qs_cli_parse_real ("--dpi", words->dpi, 10.0, 2400.0, &options->dpi, error))
-    return FALSE;
-  return words->size == NULL || parse_size (words->size, options, words->dpi != NULL, error);
+  self->figure.has_pick = qsa_source_find_nearest (source, (float)value, NULL, &self->figure.pick_index);
+  if (self->figure.has_pick)
+    self->figure.pick = qst_tensor_get_value (qsa_source_get_tensor (source), self->figure.pick_index);
+  return TRUE;
 }
 
 static QspFigure *
-make_figure (QsaResult *result, QsfView view, GError **error)
+make_figure (Plot *self, QsaResult *result, gsize i, GError **error)
 {
+  const double width = self->export.width * QS_CLI_PIXELS_PER_INCH, height = self->export.height * QS_CLI_PIXELS_PER_INCH;
+  const QspRect *place = &self->panels[i].place;
+  QsfOptions options = self->figure;
   QspFigure *figure;
-  QsfOptions options;
 
-  qsf_options_init (&options);
-  options.large = TRUE;
-  if (!qsf_options_compute_extras (&options, view, result, NULL, error))
+  if (self->views[i] == VIEW_MATRIX)
+    return qs_cli_matrix_draw (&self->matrix, result, width * place->width, height * place->height, error);
+  options.large = i == 0 || self->equal || self->n_views <= 2;
+  if (!qsf_options_compute_extras (&options, self->views[i], result, NULL, error))
     return NULL;
-  figure = qsf_figure_new (view, result, &options);
+  figure = qsf_figure_new (self->views[i], result, &options);
   qsf_options_clear_extras (&options);
   return figure;
 }
 
-static gboolean export(QspFigure *figure, QsaResult *result, QspExportOptions *options, const char *path, GError **error)
+static gboolean
+make_figures (Plot *self, QsaResult *result, GError **error)
 {
-  g_autofree char *caption = qsf_make_caption (result);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) refused = NULL;
+  if (!parse_pick (self, result, error))
+    return FALSE;
+  qsp_panels_arrange (self->panels, self->n_views, !self->equal);
+  for (gsize i = 0; i < self->n_views; i++)
+    if ((self->panels[i].figure = make_figure (self, result, i, error)) == NULL)
+      return FALSE;
+  return TRUE;
+}
 
-  options->caption = options->parameters = caption;
-  bytes = qsp_export_render (figure, options, &refused);
+/* Wrong sizes are wrong usage. */
+static gboolean
+save (const Plot *self, const QspPanel *panels, gsize n, const char *path, GError **error)
+{
+  g_autoptr (GError) refused = NULL;
+  g_autoptr (GBytes) bytes = qsp_export_render_panels (panels, n, &self->export, &refused);
+
   if (bytes != NULL)
     return qst_writer_save (bytes, path, error);
   if (g_error_matches (refused, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
@@ -151,42 +140,84 @@ static gboolean export(QspFigure *figure, QsaResult *result, QspExportOptions *o
   return FALSE;
 }
 
+static gboolean
+save_tables (const Plot *self, GError **error)
+{
+  for (gsize i = 0; i < self->n_views; i++)
+    {
+      const char *nick = self->views[i] == VIEW_MATRIX ? "matrix" : qsf_view_get_nick (self->views[i]);
+      g_autofree char *path = qsp_export_number_path (self->look.out, i, nick);
+
+      if (!save (self, &self->panels[i], 1, path, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+save_all (Plot *self, QsaResult *result, GError **error)
+{
+  g_autofree char *caption = qsf_make_caption (result);
+
+  self->export.parameters = caption;
+  self->export.caption = self->look.no_caption ? NULL : caption;
+  if (self->export.format == QSP_EXPORT_CSV && self->n_views > 1)
+    return save_tables (self, error);
+  return save (self, self->panels, self->n_views, self->look.out, error);
+}
+
+/* The error histogram is counted only where it is drawn. */
+static guint
+get_n_error_bins (const Plot *self)
+{
+  for (gsize i = 0; i < self->n_views; i++)
+    if (self->views[i] == QSF_VIEW_ERROR_HISTOGRAM)
+      return QSA_ERROR_BINS;
+  return 0;
+}
+
+static gboolean
+draw (Plot *self, const QsCliOptions *options, GError **error)
+{
+  g_autoptr (QsaResult) result = NULL;
+
+  if (!parse_views (self, error) || !qs_cli_look_get_options (&self->look, &self->export, error))
+    return FALSE;
+  result = qs_cli_options_compute (options, qsf_get_n_bins (self->export.width * QS_CLI_PIXELS_PER_INCH), get_n_error_bins (self),
+                                   error);
+  return result != NULL && make_figures (self, result, error) && save_all (self, result, error);
+}
+
 gboolean
 qs_cli_plot (char **arguments, GError **error)
 {
-  g_auto (Words) words = { 0 };
-  g_auto (QsCliMatrix) matrix = { 0 };
-  g_autofree char *views = list_views (), *views_help = g_strdup_printf (_ ("One of %s"), views);
+  g_auto (Plot) plot = { 0 };
+  QsCliLook *look = &plot.look;
+  QsCliMatrix *matrix = &plot.matrix;
+  g_autofree char *views = list_views (), *views_help = g_strdup_printf (_ ("One of %s; or several, as “histogram,mse”"), views);
   const GOptionEntry own[] = {
-    { "view", 0, 0, G_OPTION_ARG_FILENAME, &words.view, views_help, N_ ("VIEW") },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &words.out, N_ ("The file to write: .png, .svg, .pdf or .csv"), N_ ("FILE") },
-    { "theme", 0, 0, G_OPTION_ARG_FILENAME, &words.theme, N_ ("light (default), dark or greyscale"), N_ ("THEME") },
-    { "size", 0, 0, G_OPTION_ARG_FILENAME, &words.size, N_ ("As 6.4x4in (default), 160x100mm or 1200x800px"), N_ ("SIZE") },
-    { "dpi", 0, 0, G_OPTION_ARG_FILENAME, &words.dpi, N_ ("Of a PNG (300; 96 for a size in pixels)"), "N" },
-    { "rows", 0, 0, G_OPTION_ARG_FILENAME, &matrix.rows, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
-    { "columns", 0, 0, G_OPTION_ARG_FILENAME, &matrix.columns, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
-    { "mode", 0, 0, G_OPTION_ARG_FILENAME, &matrix.mode, N_ ("What the cells show: q (default), r, reconstructed or error"),
+    { "view", 0, 0, G_OPTION_ARG_FILENAME, &plot.view, views_help, N_ ("VIEW") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &look->out, N_ ("The file to write: .png, .svg, .pdf or .csv"), N_ ("FILE") },
+    { "theme", 0, 0, G_OPTION_ARG_FILENAME, &look->theme, N_ ("light (default), dark or greyscale"), N_ ("THEME") },
+    { "size", 0, 0, G_OPTION_ARG_FILENAME, &look->size,
+      N_ ("As 6.4x4in (default), 160x100mm or 1200x800px; or ieee-column, ieee-page, nature-column, nature-page, slide"),
+      N_ ("SIZE") },
+    { "dpi", 0, 0, G_OPTION_ARG_FILENAME, &look->dpi, N_ ("Of a PNG (300; 96 for a size in pixels)"), "N" },
+    { "no-caption", 0, 0, G_OPTION_ARG_NONE, &look->no_caption, N_ ("Leave out the line with the parameters"), NULL },
+    { "no-legend", 0, 0, G_OPTION_ARG_NONE, &look->no_legend, N_ ("Leave out the legend"), NULL },
+    { "transparent", 0, 0, G_OPTION_ARG_NONE, &look->transparent, N_ ("Without background"), NULL },
+    { "pick", 0, 0, G_OPTION_ARG_FILENAME, &plot.pick, N_ ("Mark the value nearest to R"), "R" },
+    { "equal", 0, 0, G_OPTION_ARG_NONE, &plot.equal, N_ ("Several views in one size, none of them large"), NULL },
+    { "rows", 0, 0, G_OPTION_ARG_FILENAME, &matrix->rows, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
+    { "columns", 0, 0, G_OPTION_ARG_FILENAME, &matrix->columns, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
+    { "mode", 0, 0, G_OPTION_ARG_FILENAME, &matrix->mode, N_ ("What the cells show: q (default), r, reconstructed or error"),
       N_ ("MODE") },
     { NULL },
   };
   g_auto (QsCliOptions) options = { 0 };
-  g_autoptr (QsaResult) result = NULL;
-  g_autoptr (QspFigure) figure = NULL;
-  QspExportOptions export_options;
-  QsfView view = QSF_N_VIEWS; /* the matrix */
 
-  if (!qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] --view VIEW -o FILE"),
-                             _ ("Draws a figure of quantized values into a file."), own, TRUE, error)
-      || !parse_view (words.view, &view, error) || !parse_export (&words, &export_options, error))
-    return FALSE;
-  result = qs_cli_options_compute (&options, qsf_get_n_bins (export_options.width * PIXELS_PER_INCH),
-                                   view == QSF_VIEW_ERROR_HISTOGRAM ? QSA_ERROR_BINS : 0, error);
-  if (result == NULL)
-    return FALSE;
-  if (view == QSF_N_VIEWS)
-    figure = qs_cli_matrix_draw (&matrix, result, export_options.width * PIXELS_PER_INCH, export_options.height * PIXELS_PER_INCH,
-                                 error);
-  else
-    figure = make_figure (result, view, error);
-  return figure != NULL && export(figure, result, &export_options, words.out, error);
+  qsf_options_init (&plot.figure);
+  return qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] --view VIEW -o FILE"),
+                               _ ("Draws a figure of quantized values into a file."), own, TRUE, error)
+         && draw (&plot, &options, error);
 }

@@ -89,7 +89,8 @@ qsp_draw_text (const QspDraw *self, double x, double y, const char *text, double
 static void
 draw_background (const QspDraw *self)
 {
-  QspRect all = { 0, 0, self->layout->width, self->layout->height };
+  /* Also the pixels that the figure fills in part. */
+  QspRect all = { 0, 0, ceil (self->layout->width), ceil (self->layout->height) };
 
   self->painter->klass->fill_rects (self->painter, &all, 1, &self->theme->colors[QSP_ROLE_CARD]);
 }

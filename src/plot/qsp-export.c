@@ -52,6 +52,17 @@ qsp_export_format_from_path (const char *path, QspExportFormat *format)
   return FALSE;
 }
 
+char *
+qsp_export_number_path (const char *path, gsize i, const char *name)
+{
+  g_autofree char *folder = g_path_get_dirname (path), *base = g_path_get_basename (path), *numbered = NULL;
+  const char *dot = strrchr (base, '.');
+  const int length = (int)(dot != NULL ? (gsize)(dot - base) : strlen (base));
+
+  numbered = g_strdup_printf ("%.*s-%zu-%s%s", length, base, i + 1, name, dot != NULL ? dot : "");
+  return g_build_filename (folder, numbered, NULL);
+}
+
 static gboolean
 check (const QspExportOptions *options, GError **error)
 {

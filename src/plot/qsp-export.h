@@ -50,6 +50,9 @@ extern const QspExportPreset qsp_export_presets[QSP_N_EXPORT_PRESETS];
 const char *qsp_export_format_get_nick (QspExportFormat format);
 gboolean qsp_export_format_from_path (const char *path, QspExportFormat *format);
 
+/* "figures.csv" is "figures-2-transfer.csv" for the one after the first: where several tables are saved. (transfer full) */
+char *qsp_export_number_path (const char *path, gsize i, const char *name);
+
 /* Limits, so that a typing slip does not eat the memory. */
 #define QSP_EXPORT_PIXELS_MAX 30000
 #define QSP_EXPORT_INCHES_MIN 0.5

@@ -18,7 +18,7 @@ typedef struct
 {
   QspPainter parent;
   cairo_t *cr;
-  gboolean vector;
+  double matrix_scale; /* of the surface, also where there are no pixels */
 } QspPainterCairo;
 
 static void
@@ -290,11 +290,11 @@ painter_text (QspPainter *painter, double x, double y, const char *text, const Q
   double scale = painter->scale > 0.0 ? painter->scale : 1.0;
   PangoRectangle logical;
 
-  /* Glyphs are rendered for the scale of the surface. */
-  if (cache->scale != scale)
+  /* Glyphs are rendered for the scale of the surface; what was drawn before in this thread must not show in a file. */
+  if (cache->scale != self->matrix_scale)
     {
       pango_cairo_update_context (self->cr, cache->context);
-      cache->scale = scale;
+      cache->scale = self->matrix_scale;
     }
   pango_layout_get_extents (layout, NULL, &logical);
   x -= style->align * logical.width / PANGO_SCALE;
@@ -345,9 +345,12 @@ qsp_painter_new_cairo (cairo_t *cr, const char *font)
   cairo_surface_get_device_scale (cairo_get_target (cr), &sx, &sy);
   self->parent.klass = &cairo_class;
   self->parent.font = font;
-  self->parent.scale = hypot (dx, dy) * sx;
+  self->parent.scale = self->matrix_scale = hypot (dx, dy) * sx;
   if (type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG || type == CAIRO_SURFACE_TYPE_PS)
-    self->parent.scale = 0.0;
+    {
+      self->parent.scale = 0.0;
+      self->matrix_scale = -self->matrix_scale; /* never taken for that of pixels */
+    }
   self->cr = cr;
   return &self->parent;
 }

@@ -97,7 +97,7 @@ qsp_panels_paint (const QspPanel *panels, gsize n, QspPainter *painter, const Qs
       return;
     }
   if (!theme->transparent)
-    painter->klass->fill_rects (painter, &(QspRect){ 0, 0, width, height }, 1, &theme->colors[QSP_ROLE_CARD]);
+    painter->klass->fill_rects (painter, &(QspRect){ 0, 0, ceil (width), ceil (height) }, 1, &theme->colors[QSP_ROLE_CARD]);
   for (gsize i = 0; i < n; i++)
     {
       const QspRect *place = &panels[i].place;

@@ -4,6 +4,7 @@
 #include "app/qs-export-dialog.h"
 #include "app/qs-session-edit.h"
 #include "app/qs-window-private.h"
+#include "figures/qsf-report.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -305,6 +306,12 @@ find_export_dialog (void)
   return NULL;
 }
 
+static gboolean
+has_no_export_dialog (gpointer data)
+{
+  return find_export_dialog () == NULL;
+}
+
 static void
 test_export (void)
 {
@@ -327,6 +334,72 @@ test_export (void)
   g_assert_cmpmem (contents, 8, "\x89PNG\r\n\x1a\n", 8);
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0); /* nothing else was left there */
+  app_test_close (window);
+}
+
+/* All plots in one file; as tables a file for each. */
+static void
+test_export_all (void)
+{
+  static const char *const tables[] = { "all-1-histogram.csv", "all-2-transfer.csv", "all-3-error.csv", "all-4-mse.csv" };
+  QsWindow *window = open_sample ();
+  g_autofree char *folder = g_dir_make_tmp ("quantoscope-XXXXXX", NULL);
+  g_autofree char *svg = g_build_filename (folder, "all.svg", NULL), *csv = g_build_filename (folder, "all.csv", NULL);
+  g_autofree char *contents = NULL;
+
+  for (int i = 0; i < 2; i++)
+    {
+      GtkWidget *dialog;
+
+      app_test_action (window, "export", NULL);
+      app_test_run (300);
+      dialog = find_export_dialog ();
+      qs_export_dialog_set_scope (QS_EXPORT_DIALOG (dialog), QS_EXPORT_VISIBLE);
+      app_test_run (300);
+      qs_export_dialog_save (QS_EXPORT_DIALOG (dialog), i == 0 ? svg : csv);
+      g_assert_true (app_test_wait (has_no_export_dialog, NULL, 20));
+    }
+  g_assert_true (g_file_get_contents (svg, &contents, NULL, NULL));
+  g_assert_nonnull (strstr (contents, ">Values and grid</text>"));
+  g_assert_nonnull (strstr (contents, ">MSE against scale</text>"));
+  g_assert_cmpint (g_unlink (svg), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, tables[i], NULL);
+
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  app_test_close (window);
+}
+
+/* The same bytes as the command line's: all it hangs on are the values and the scheme. */
+static void
+test_export_report (void)
+{
+  QsWindow *window = open_sample ();
+  QsSession *session = qs_window_get_session (window);
+  const QspReportOptions options = { .paper = qsp_paper_get_default (), .theme = QSP_THEME_LIGHT, .legend = TRUE };
+  g_autofree char *folder = g_dir_make_tmp ("quantoscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "report.pdf", NULL);
+  g_autofree char *contents = NULL;
+  g_autoptr (QspReport) report = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  GtkWidget *dialog;
+  gsize size;
+
+  app_test_action (window, "export", NULL);
+  dialog = find_export_dialog ();
+  qs_export_dialog_set_scope (QS_EXPORT_DIALOG (dialog), QS_EXPORT_REPORT);
+  app_test_run (300);
+  qs_export_dialog_save (QS_EXPORT_DIALOG (dialog), path);
+  g_assert_true (app_test_wait (has_no_export_dialog, NULL, 20));
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  report = qsf_report_new (qs_session_get_source (session), &qs_session_get_state (session)->scheme, NULL, 0, NULL, NULL);
+  bytes = qsp_report_render (report, &options, NULL);
+  g_assert_cmpmem (contents, size, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
   app_test_close (window);
 }
 
@@ -540,6 +613,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/places", test_places);
   g_test_add_func ("/app/window/histogram-options", test_histogram_options);
   g_test_add_func ("/app/window/export", test_export);
+  g_test_add_func ("/app/window/export-all", test_export_all);
+  g_test_add_func ("/app/window/export-report", test_export_report);
   g_test_add_func ("/app/window/bad-files", test_bad_files);
   g_test_add_func ("/app/window/file-changes", test_file_changes);
   g_test_add_func ("/app/window/bad-file-keeps-values", test_bad_file_keeps_values);

@@ -343,6 +343,55 @@ test_onto_itself (Cli *self, gconstpointer data)
   g_assert_cmpuint (qst_tensor_get_count (tensor), ==, 100000);
 }
 
+/* Several views in one file, each with its title; as tables a file for each. */
+static void
+test_several_views (Cli *self, gconstpointer data)
+{
+  g_autoptr (GBytes) svg = NULL, csv = NULL;
+  const char *text;
+
+  cli_run (self,
+           "plot @SAMPLE@ -t fc1.weight -b 4 --view histogram,transfer,mse --no-caption --no-legend --transparent -o a.svg");
+  cli_assert_ok (self);
+  svg = cli_read (self, "a.svg");
+  text = g_bytes_get_data (svg, NULL);
+  g_assert_nonnull (strstr (text, ">Values and grid</text>"));
+  g_assert_nonnull (strstr (text, ">Transfer</text>"));
+  g_assert_nonnull (strstr (text, ">MSE against scale</text>"));
+  g_assert_null (strstr (text, ">Original</text>"));
+  g_assert_null (strstr (text, "dB</text>"));
+  g_assert_nonnull (strstr (text, "<desc>INT4 symmetric"));
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight -b 4 --view histogram,mse -o a.csv");
+  cli_assert_ok (self);
+  csv = cli_read (self, "a-2-mse.csv");
+  g_assert_cmpuint (cli_count_files (self), ==, 3);
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight --view histogram,,mse -o b.svg");
+  cli_assert_error (self, 2, "expected one of histogram");
+}
+
+/* A journal's size by its name; the picked value is marked. */
+static void
+test_presets (Cli *self, gconstpointer data)
+{
+  g_autoptr (GBytes) nature = NULL, ieee = NULL, picked = NULL;
+
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight -b 4 --view histogram --size nature-column -o nature.svg");
+  cli_assert_ok (self);
+  nature = cli_read (self, "nature.svg");
+  g_assert_nonnull (strstr (g_bytes_get_data (nature, NULL), "width=\"252.28pt\" height=\"175.75pt\"")); /* 89 × 62 mm */
+  g_assert_null (strstr (g_bytes_get_data (nature, NULL), "class=\"grid\""));
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight -b 4 --view histogram --size ieee-column -o ieee.svg");
+  cli_assert_ok (self);
+  ieee = cli_read (self, "ieee.svg");
+  g_assert_nonnull (strstr (g_bytes_get_data (ieee, NULL), "class=\"grid\""));
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight -b 4 --view histogram --size ieee-column --pick 0.5 -o picked.svg");
+  cli_assert_ok (self);
+  picked = cli_read (self, "picked.svg");
+  g_assert_false (g_bytes_equal (ieee, picked));
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight --view histogram --size poster -o x.svg");
+  cli_assert_error (self, 2, "“poster”; expected WIDTHxHEIGHT");
+}
+
 #define ADD(name, data, func) g_test_add ("/cli/" name, Cli, data, cli_set_up, func, cli_tear_down)
 
 int
@@ -357,6 +406,8 @@ main (int argc, char **argv)
       g_test_add (codes, Cli, GSIZE_TO_POINTER (i), cli_set_up, test_codes, cli_tear_down);
       g_test_add (dequantized, Cli, GSIZE_TO_POINTER (i), cli_set_up, test_dequantized, cli_tear_down);
     }
+  ADD ("plot/several-views", NULL, test_several_views);
+  ADD ("plot/presets", NULL, test_presets);
   ADD ("quantize/large", NULL, test_large);
   ADD ("quantize/shapes", NULL, test_shapes);
   ADD ("quantize/npy-header", NULL, test_npy_header);

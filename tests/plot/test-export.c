@@ -233,6 +233,85 @@ test_same_bytes (gconstpointer data)
   g_assert_true (g_bytes_equal (first, second));
 }
 
+static gpointer
+render_pdf_cb (gpointer data)
+{
+  return render (QSP_EXPORT_PDF, 96);
+}
+
+/* Pictures of other scales drawn before, in the same thread, leave no trace. */
+static void
+test_same_bytes_after_others (void)
+{
+  g_autoptr (GBytes) fresh = g_thread_join (g_thread_new ("fresh", render_pdf_cb, NULL));
+
+  for (double dpi = 72; dpi <= 144; dpi += 24)
+    {
+      g_autoptr (GBytes) picture = render (QSP_EXPORT_PNG, dpi), after = render (QSP_EXPORT_PDF, 96);
+
+      g_assert_nonnull (picture);
+      g_assert_true (g_bytes_equal (fresh, after));
+    }
+}
+
+/* What no caption says is in the metadata all the same. */
+static void
+test_parameters_without_caption (void)
+{
+  for (int format = QSP_EXPORT_PNG; format <= QSP_EXPORT_PDF; format++)
+    {
+      g_autoptr (QspFigure) figure = new_figure ();
+      g_autoptr (GBytes) bytes = NULL;
+      QspExportOptions options;
+
+      qsp_export_options_init (&options);
+      options.format = (QspExportFormat)format;
+      options.parameters = "bits=4 s=0.5";
+      bytes = qsp_export_render (figure, &options, NULL);
+      g_assert_nonnull (memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "bits=4 s=0.5", 12));
+    }
+}
+
+/* Several in one: each under its title, none outside. */
+static void
+test_panels (void)
+{
+  g_autoptr (QspFigure) figure = new_figure ();
+  g_autoptr (GBytes) bytes = NULL;
+  QspPanel panels[4] = { { figure }, { figure }, { figure }, { figure } };
+  QspExportOptions options;
+  const char *text;
+  double area = 0;
+  guint n = 0;
+
+  qsp_panels_arrange (panels, 4, TRUE);
+  for (int i = 0; i < 4; i++)
+    {
+      const QspRect *place = &panels[i].place;
+
+      area += place->width * place->height;
+      g_assert_true (place->x >= 0 && place->y >= 0 && place->x + place->width < 1 + 1e-9 && place->y + place->height < 1 + 1e-9);
+    }
+  g_assert_cmpfloat_with_epsilon (area, 1, 1e-9);
+  g_assert_cmpfloat (panels[0].place.width, ==, 1);
+  qsp_export_options_init (&options);
+  options.format = QSP_EXPORT_SVG;
+  bytes = qsp_export_render_panels (panels, 4, &options, NULL);
+  text = g_bytes_get_data (bytes, NULL);
+  for (const char *at = text; (at = strstr (at, ">Values &amp; grid</text>")) != NULL; at++)
+    n++;
+  g_assert_cmpuint (n, ==, 4);
+}
+
+static void
+test_numbered_path (void)
+{
+  g_autofree char *csv = qsp_export_number_path ("/a.b/c.csv", 1, "mse"), *bare = qsp_export_number_path ("c", 0, "codes");
+
+  g_assert_cmpstr (csv, ==, "/a.b/c-2-mse.csv");
+  g_assert_cmpstr (bare, ==, "./c-1-codes");
+}
+
 static void
 test_limits (void)
 {
@@ -314,6 +393,10 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GINT_TO_POINTER (i), test_same_bytes);
     }
+  g_test_add_func ("/plot/export/same-bytes-after-others", test_same_bytes_after_others);
+  g_test_add_func ("/plot/export/parameters-without-caption", test_parameters_without_caption);
+  g_test_add_func ("/plot/export/panels", test_panels);
+  g_test_add_func ("/plot/export/numbered-path", test_numbered_path);
   g_test_add_func ("/plot/export/limits", test_limits);
   g_test_add_func ("/plot/export/transparent", test_transparent);
   g_test_add_func ("/plot/export/formats", test_formats);
