@@ -6,8 +6,12 @@
 #ifdef QSC_HAVE_AVX2
 #include <cpuid.h>
 #endif
+#if defined(QSC_HAVE_NEONDOT) && defined(__linux__)
+#include <sys/auxv.h>
+#endif
 
 #include "core/kernels/qsc-kernels.h"
+#include "core/kernels/qsc-products.h"
 
 static const char *const isa_names[QSC_N_ISAS] = {
   [QSC_ISA_SCALAR] = "scalar", [QSC_ISA_SSE41] = "sse41", [QSC_ISA_AVX2] = "avx2",
@@ -86,6 +90,106 @@ qsc_kernels_get (void)
         kernels = chosen;
     }
   return kernels;
+}
+
+#ifdef QSC_HAVE_AVXVNNI
+static bool
+has_avxvnni (void)
+{
+#ifdef __clang__ /* older ones do not know the name */
+  unsigned a, b, c, d;
+
+  return __get_cpuid_count (7, 1, &a, &b, &c, &d) != 0 && (a & (1u << 4)) != 0;
+#else
+  return __builtin_cpu_supports ("avxvnni");
+#endif
+}
+#endif
+
+/* Whether the processor has what the instruction set of that name does not promise. */
+static bool
+has_more_instructions (QscProductsKind kind)
+{
+  switch (kind)
+    {
+#ifdef QSC_HAVE_AVXVNNI
+    case QSC_PRODUCTS_AVXVNNI:
+      return has_avxvnni ();
+#endif
+#ifdef QSC_HAVE_AVX512VNNI
+    case QSC_PRODUCTS_AVX512VNNI:
+      return __builtin_cpu_supports ("avx512vnni");
+#endif
+#if defined(QSC_HAVE_NEONDOT) && defined(__linux__)
+    case QSC_PRODUCTS_NEONDOT:
+      return (getauxval (AT_HWCAP) & HWCAP_ASIMDDP) != 0;
+#endif
+    default:
+      return false;
+    }
+}
+
+const QscProducts *
+qsc_products_get_for (QscProductsKind kind)
+{
+  static const QscProducts *const all[QSC_N_PRODUCTS] = {
+    [QSC_PRODUCTS_SCALAR] = &qsc_products_scalar,
+#ifdef QSC_HAVE_SSE41
+    [QSC_PRODUCTS_SSE41] = &qsc_products_sse41,
+#endif
+#ifdef QSC_HAVE_AVX2
+    [QSC_PRODUCTS_AVX2] = &qsc_products_avx2,
+#endif
+#ifdef QSC_HAVE_AVXVNNI
+    [QSC_PRODUCTS_AVXVNNI] = &qsc_products_avxvnni,
+#endif
+#ifdef QSC_HAVE_AVX512
+    [QSC_PRODUCTS_AVX512] = &qsc_products_avx512,
+#endif
+#ifdef QSC_HAVE_AVX512VNNI
+    [QSC_PRODUCTS_AVX512VNNI] = &qsc_products_avx512vnni,
+#endif
+#ifdef QSC_HAVE_NEON
+    [QSC_PRODUCTS_NEON] = &qsc_products_neon,
+#endif
+#ifdef QSC_HAVE_NEONDOT
+    [QSC_PRODUCTS_NEONDOT] = &qsc_products_neondot,
+#endif
+  };
+  const bool is_more = kind == QSC_PRODUCTS_AVXVNNI || kind == QSC_PRODUCTS_AVX512VNNI || kind == QSC_PRODUCTS_NEONDOT;
+
+  if (all[kind] == NULL || qsc_kernels_get_for (all[kind]->isa) == NULL || (is_more && !has_more_instructions (kind)))
+    return NULL;
+  return all[kind];
+}
+
+static _Atomic (const QscProducts *) published_products;
+
+const QscProducts *
+qsc_products_get (void)
+{
+  const QscProducts *products = atomic_load_explicit (&published_products, memory_order_acquire);
+
+  if (products == NULL)
+    {
+      const QscIsa isa = qsc_get_isa ();
+
+      for (int kind = 0; kind < QSC_N_PRODUCTS; kind++)
+        {
+          const QscProducts *candidate = qsc_products_get_for ((QscProductsKind)kind);
+
+          if (candidate != NULL && candidate->isa == isa)
+            products = candidate;
+        }
+      qsc_products_set (products); /* every thread finds the same */
+    }
+  return products;
+}
+
+void
+qsc_products_set (const QscProducts *products)
+{
+  atomic_store_explicit (&published_products, products, memory_order_release);
 }
 
 QscIsa

@@ -3,8 +3,10 @@
 
 #include "qsc-convert.h"
 #include "qsc-cpu.h"
+#include "qsc-matmul.h"
 #include "qsc-params.h"
 #include "qsc-quantize.h"
+#include "qsc-requantize.h"
 #include "qsc-rule.h"
 #include "qsc-stats.h"
 #include "qsc-types.h"

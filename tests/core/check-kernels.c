@@ -9,6 +9,7 @@
 #include "check-convert.h"
 #include "check-data.h"
 #include "check-output.h"
+#include "check-products.h"
 #include "core/kernels/qsc-kernels.h"
 #include "core/kernels/qsc-value.h"
 
@@ -468,5 +469,6 @@ main (int argc, char **argv)
   for (int isa = 0; isa < QSC_N_ISAS; isa++)
     if (qsc_isa_is_available ((QscIsa)isa))
       add_isa (qsc_kernels_get_for ((QscIsa)isa));
+  check_products_add ();
   return g_test_run ();
 }

@@ -30,22 +30,24 @@ build() { # COMPILER NAME ISA=FLAGS… (flags of the rest: the array more)
     "${objects[@]}" -lm -o "$out/check-$name"
 }
 
-run() { # EMULATOR NAME ISA (no EMULATOR: as it is)
+run() { # EMULATOR NAME ISA PRODUCTS (no EMULATOR: as it is)
   local log=$out/$2.log
   # shellcheck disable=SC2086 # the emulator and its options are words
-  if ! $1 "$out/check-$2" "$seed" >"$log" || ! grep -q "^# $3 is in use$" "$log"; then
+  if ! $1 "$out/check-$2" "$seed" >"$log" || ! grep -q "^# $3 is in use$" "$log" \
+    || ! grep -q "/products/$4/" "$log"; then
     tail -n 3 "$log"
-    echo "not ok: the kernels under ${1:-SIMDe}, seed $seed; expected $3 to be in use"
+    echo "not ok: the kernels under ${1:-SIMDe}, seed $seed; expected $3 to be in use and $4 for products"
     exit 1
   fi
   echo "ok: $(grep -c '^ok' "$log") checks of the kernels under ${1:-SIMDe}, $3 in use, seed $seed"
 }
 
 if [[ $(uname -m) == x86_64 ]] && command -v qemu-x86_64 >/dev/null; then
+  avx512='-mavx512f -mavx512bw -mavx512dq -mavx512vl -mpopcnt -mprefer-vector-width=512'
   build "${CC:-gcc}" x86-64 sse41=-msse4.1 avx2='-mavx2 -mfma -mf16c -mpopcnt' \
-    avx512='-mavx512f -mavx512bw -mavx512dq -mavx512vl -mpopcnt -mprefer-vector-width=512'
-  run 'qemu-x86_64 -cpu Nehalem' x86-64 sse41
-  run 'qemu-x86_64 -cpu Conroe' x86-64 scalar
+    avxvnni='-mavx2 -mfma -mf16c -mpopcnt -mavxvnni' avx512="$avx512" avx512vnni="$avx512 -mavx512vnni"
+  run 'qemu-x86_64 -cpu Nehalem' x86-64 sse41 sse41
+  run 'qemu-x86_64 -cpu Conroe' x86-64 scalar scalar
 else
   echo "left out: no qemu-x86_64 here"
 fi
@@ -53,8 +55,11 @@ fi
 # The instructions are C here, so the processor is not asked for them.
 if echo '#include <simde/x86/avx512.h>' | "${CC:-gcc}" -E -x c - -o "$out/probe" 2>/dev/null; then
   more=('-D__builtin_cpu_supports(name)=1')
-  build "${CC:-gcc}" simde avx512="-I $here/other-cpus/simde -DSIMDE_NO_NATIVE -Wno-psabi"
-  run '' simde avx512
+  emulated="-I $here/other-cpus/simde -DSIMDE_NO_NATIVE -Wno-psabi"
+  # AVX-VNNI goes with AVX2, which is only there when it is.
+  grep -qsw avx2 /proc/cpuinfo && with_avx2=(avx2='-mavx2 -mfma -mf16c -mpopcnt' avxvnni="$emulated") || with_avx2=()
+  build "${CC:-gcc}" simde "${with_avx2[@]}" avx512="$emulated" avx512vnni="$emulated"
+  run '' simde avx512 avx512vnni
   more=()
 else
   echo "left out: no SIMDe here"
@@ -62,8 +67,8 @@ fi
 
 if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null \
   && echo 'int main (void) { return 0; }' | aarch64-linux-gnu-gcc -static -x c - -o "$out/probe" 2>/dev/null; then
-  build aarch64-linux-gnu-gcc aarch64 neon=
-  run qemu-aarch64 aarch64 neon
+  build aarch64-linux-gnu-gcc aarch64 neon= neondot=-march=armv8.2-a+dotprod
+  run qemu-aarch64 aarch64 neon neondot
 else
   echo "left out: no compiler and C library for aarch64, or no qemu-aarch64 here"
 fi

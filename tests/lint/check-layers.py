@@ -19,7 +19,7 @@ MAY_INCLUDE = {
 GTK = r"gtk/|gdk/|gsk/|adwaita|graphene"
 DRAWING = r"cairo|pango/"
 NEVER = {
-    "core": rf"{GTK}|{DRAWING}|glib|gio/|gobject|pthread|threads\.h|stdio\.h|locale\.h|fcntl|unistd|sys/",
+    "core": rf"{GTK}|{DRAWING}|glib|gio/|gobject|pthread|threads\.h|stdio\.h|locale\.h|fcntl|unistd|sys/(?!auxv)",
     "tensor": rf"{GTK}|{DRAWING}",
     "analysis": rf"{GTK}|{DRAWING}",
     "plot": GTK,

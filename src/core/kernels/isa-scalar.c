@@ -2,7 +2,9 @@
 #include "core/kernels/vec-scalar.h"
 
 #include "core/kernels/convert.tmpl.h"
+#include "core/kernels/dot-scalar.h"
 #include "core/kernels/elementwise.tmpl.h"
+#include "core/kernels/product.tmpl.h"
 
 static void
 moments (QscMoments *total, const float *x, size_t n)
@@ -80,3 +82,5 @@ const QscKernels qsc_kernels_scalar = {
   .isa = QSC_ISA_SCALAR,
 #include "core/kernels/table.tmpl.h"
 };
+
+const QscProducts qsc_products_scalar = { .name = "scalar", V_PRODUCTS (QSC_ISA_SCALAR) };

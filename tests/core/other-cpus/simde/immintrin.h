@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* AVX-512 in nothing but C, by way of SIMDe, so that its kernels can be checked on any machine: see check-other-cpus.sh. What
- * SIMDe 0.7.4 lacks follows below, one instruction a function, written from Intel's description of it. A kernel that uses another
- * one fails to compile here: add it. */
+/* AVX-512 in nothing but C, by way of SIMDe, so that its kernels can be checked on any machine: see check-other-cpus.sh. What SIMDe
+ * 0.7.4 lacks, or does otherwise, follows below, one instruction a function, written from Intel's description of it. A kernel that
+ * uses another one fails to compile here: add it. */
 
 #define SIMDE_ENABLE_NATIVE_ALIASES
 #include <simde/x86/avx512.h>
+#include <simde/x86/f16c.h>
 #include <simde/x86/fma.h>
 
 #include <math.h>
@@ -50,6 +51,25 @@ shim_to_int32 (double x)
   return x >= -0x1p31 && x < 0x1p31 ? (int32_t)x : INT32_MIN;
 }
 
+/* A NaN is made quiet. */
+static inline float
+shim_from_half (uint16_t code)
+{
+  const int exponent = code >> 10 & 31, mantissa = code & 1023;
+  const float magnitude = exponent == 0 ? ldexpf ((float)mantissa, -24) : ldexpf ((float)(1024 + mantissa), exponent - 25);
+  uint32_t bits;
+  float x;
+
+  memcpy (&bits, &magnitude, sizeof bits);
+  if (exponent == 31)
+    bits = UINT32_C (0x7f800000) | (mantissa != 0 ? UINT32_C (0x400000) | (uint32_t)mantissa << 13 : 0);
+  bits |= (uint32_t)(code >> 15) << 31;
+  memcpy (&x, &bits, sizeof x);
+  return x;
+}
+
+SHIM_MAP (_mm512_cvtph_ps, __m512, float, __m256i, uint16_t, 16, shim_from_half (x))
+SHIM_MAP (_mm512_cvtpd_ps, __m256, float, __m512d, double, 8, x)
 SHIM_MAP (_mm512_cvtps_epi32, __m512i, int32_t, __m512, float, 16, shim_to_int32 (rint ((double)x)))
 SHIM_MAP (_mm512_cvttpd_epi32, __m256i, int32_t, __m512d, double, 8, shim_to_int32 (x))
 SHIM_MAP (_mm512_cvtepi32_ps, __m512, float, __m512i, int32_t, 16, x)
@@ -108,9 +128,22 @@ _mm512_reduce_add_epi64 (__m512i a)
     return c;                                                                                                                    \
   }
 
-SHIM_FMA (fmadd_ps, __m512, float, 16, fmaf)
-SHIM_FMA (fmadd_pd, __m512d, double, 8, fma)
+SHIM_FMA (fmadd_ps_256, __m256, float, 8, fmaf)
+SHIM_FMA (fmadd_pd_256, __m256d, double, 4, fma)
+SHIM_FMA (fmadd_ps_512, __m512, float, 16, fmaf)
+SHIM_FMA (fmadd_pd_512, __m512d, double, 8, fma)
+#undef _mm256_fmadd_ps
+#undef _mm256_fmadd_pd
 #undef _mm512_fmadd_ps
 #undef _mm512_fmadd_pd
-#define _mm512_fmadd_ps shim_fmadd_ps
-#define _mm512_fmadd_pd shim_fmadd_pd
+#define _mm256_fmadd_ps shim_fmadd_ps_256
+#define _mm256_fmadd_pd shim_fmadd_pd_256
+#define _mm512_fmadd_ps shim_fmadd_ps_512
+#define _mm512_fmadd_pd shim_fmadd_pd_512
+
+/* It gives this one the operands of the masked form. */
+#undef _mm512_madd_epi16
+#define _mm512_madd_epi16 simde_mm512_madd_epi16
+
+/* AVX-VNNI has the instruction of AVX-512 VNNI under another name. */
+#define _mm256_dpbusd_avx_epi32 simde_mm256_dpbusd_epi32
