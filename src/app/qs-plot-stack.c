@@ -224,7 +224,7 @@ qs_plot_stack_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *natural = MAX (*minimum, 560);
   else
-    *natural = MAX (*minimum, 640);
+    *natural = *minimum; /* it takes what is left */
 }
 
 static void

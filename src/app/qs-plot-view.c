@@ -200,7 +200,7 @@ qs_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = large ? 240 : 160, *natural = large ? 720 : 240;
   else
-    *minimum = large ? 160 : 120, *natural = large ? 420 : 190;
+    *minimum = large ? 94 : 120, *natural = large ? 420 : 190;
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "app/qs-scheme-panel.h"
 
 #include "app/qs-inputs.h"
+#include "app/qs-scale-slider.h"
 #include "app/qs-scale-tint.h"
 #include "app/qs-session-edit.h"
 #include "plot/qsp-number.h"
@@ -9,11 +10,6 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-/* The slider runs over s_mm / 100 … 4 s_mm in 200 steps of the logarithm; s_mm is the min-max scale. */
-#define SLIDER_STEPS 200.0
-#define SLIDER_LOW (1 / 100.0)
-#define SLIDER_HIGH 4.0
 
 struct _QsSchemePanel
 {
@@ -38,22 +34,6 @@ struct _QsSchemePanel
 };
 
 G_DEFINE_FINAL_TYPE (QsSchemePanel, qs_scheme_panel, GTK_TYPE_WIDGET)
-
-static double
-slider_of_scale (QsSchemePanel *self, double scale)
-{
-  double least = qs_session_get_min_max_scale (self->session) * SLIDER_LOW;
-
-  return SLIDER_STEPS * log (scale / least) / log (SLIDER_HIGH / SLIDER_LOW);
-}
-
-static double
-scale_of_slider (QsSchemePanel *self, double position)
-{
-  double least = qs_session_get_min_max_scale (self->session) * SLIDER_LOW;
-
-  return least * pow (SLIDER_HIGH / SLIDER_LOW, position / SLIDER_STEPS);
-}
 
 static void
 update_format (QsSchemePanel *self, const QsaScheme *scheme, const QscParams *params)
@@ -94,7 +74,7 @@ update_scale (QsSchemePanel *self, const QscParams *params)
   g_autofree char *text = qsp_format_number (params->scale, 4, TRUE);
   gboolean typing = gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->scale_entry))));
 
-  gtk_adjustment_set_value (self->scale_adjustment, slider_of_scale (self, params->scale));
+  gtk_adjustment_set_value (self->scale_adjustment, qs_scale_slider_get_position (self->session, params->scale));
   if (self->shown_scale == params->scale && typing)
     return;
   self->shown_scale = params->scale;
@@ -110,17 +90,17 @@ update_mark (QsSchemePanel *self)
   double position = NAN, low = NAN, high = NAN;
 
   if (qs_session_get_optimum (self->session, &optimum))
-    position = slider_of_scale (self, optimum.scale);
+    position = qs_scale_slider_get_position (self->session, optimum.scale);
   if (qs_session_get_good_scales (self->session, &low, &high))
-    qs_scale_tint_set_stretch (self->scale_tint, slider_of_scale (self, low) / SLIDER_STEPS,
-                               slider_of_scale (self, high) / SLIDER_STEPS);
+    qs_scale_tint_set_stretch (self->scale_tint, qs_scale_slider_get_position (self->session, low) / QS_SCALE_SLIDER_STEPS,
+                               qs_scale_slider_get_position (self->session, high) / QS_SCALE_SLIDER_STEPS);
   else
     qs_scale_tint_set_stretch (self->scale_tint, NAN, NAN);
   if (position == self->shown_mark || (isnan (position) && isnan (self->shown_mark)))
     return;
   self->shown_mark = position;
   gtk_scale_clear_marks (self->scale_slider);
-  if (position >= 0 && position <= SLIDER_STEPS)
+  if (position >= 0 && position <= QS_SCALE_SLIDER_STEPS)
     gtk_scale_add_mark (self->scale_slider, position, GTK_POS_BOTTOM, NULL);
 }
 
@@ -201,7 +181,7 @@ static void
 slider_cb (GtkAdjustment *adjustment, QsSchemePanel *self)
 {
   if (!self->updating)
-    qs_session_set_scale (self->session, scale_of_slider (self, gtk_adjustment_get_value (adjustment)));
+    qs_session_set_scale (self->session, qs_scale_slider_get_scale (self->session, gtk_adjustment_get_value (adjustment)));
 }
 
 static void

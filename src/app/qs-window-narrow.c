@@ -37,9 +37,31 @@ fit_changed_cb (QsWindow *self)
   g_clear_object (&group);
 }
 
+/* Below these widths the panes cover the plots; and a low window has room for a plot only. */
+#define NARROW_WIDTH 560
+#define QUICK_HEIGHT 520
+
+static void
+layout_cb (GdkSurface *surface, int width, int height, QsWindow *self)
+{
+  double x, y; /* of the window in its surface, whose borders are shadow */
+
+  gtk_native_get_surface_transform (GTK_NATIVE (self), &x, &y);
+  gtk_widget_set_visible (GTK_WIDGET (self->quick), width - 2 * x < NARROW_WIDTH && height - 2 * y >= QUICK_HEIGHT);
+}
+
+static void
+realize_cb (QsWindow *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+
+  g_signal_connect_object (surface, "layout", G_CALLBACK (layout_cb), self, 0);
+}
+
 void
 qs_window_add_narrow (QsWindow *self)
 {
+  g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
   g_signal_connect_object (self->start_box, "notify::complete", G_CALLBACK (fit_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->end_box, "notify::complete", G_CALLBACK (fit_changed_cb), self, G_CONNECT_SWAPPED);
 }

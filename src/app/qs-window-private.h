@@ -7,6 +7,7 @@
 #include "app/qs-matrix-page.h"
 #include "app/qs-measures-panel.h"
 #include "app/qs-plot-stack.h"
+#include "app/qs-quick-panel.h"
 #include "app/qs-scheme-panel.h"
 #include "app/qs-start-page.h"
 #include "app/qs-values-panel.h"
@@ -40,6 +41,7 @@ struct _QsWindow
   QsFormulaStrip *strip;
   AdwViewStack *views;
   QsPlotStack *plots;
+  QsQuickPanel *quick;
   QsMatrixPage *matrix;
 
   QsSession *session;

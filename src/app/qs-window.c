@@ -244,6 +244,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QsWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, views);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, plots);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, quick);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, matrix);
 }
 
@@ -262,6 +263,7 @@ qs_window_class_init (QsWindowClass *klass)
   g_type_ensure (QS_TYPE_LEARN_PANE);
   g_type_ensure (QS_TYPE_FORMULA_STRIP);
   g_type_ensure (QS_TYPE_PLOT_STACK);
+  g_type_ensure (QS_TYPE_QUICK_PANEL);
   g_type_ensure (QS_TYPE_MATRIX_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/window.ui");
   bind_children (widget_class);
@@ -293,6 +295,7 @@ qs_window_init (QsWindow *self)
   qs_scheme_panel_set_session (self->scheme_panel, self->session);
   qs_formula_strip_set_session (self->strip, self->session);
   qs_plot_stack_set_session (self->plots, self->session);
+  qs_quick_panel_set_session (self->quick, self->session);
   qs_measures_panel_set_session (self->measures_panel, self->session);
   qs_window_add_learn (self);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

@@ -173,6 +173,30 @@ test_setup_travels (void)
   app_test_close (window);
 }
 
+/* Where the panes are folded away, measures and parameters stand under the plot; elsewhere they would be there twice. */
+static void
+test_quick_panel (void)
+{
+  static const struct
+  {
+    int width, height;
+    gboolean has_quick;
+  } cases[] = { { 480, 800, TRUE }, { 360, 640, TRUE }, { 480, 400, FALSE }, { 1200, 800, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      QsWindow *window = app_test_open_window (cases[i].width, cases[i].height);
+      g_autofree char *path = app_test_file (SAMPLE);
+
+      qs_window_open (window, path, "fc1.weight");
+      g_assert_true (app_test_wait (has_source, qs_window_get_session (window), 20));
+      app_test_wait_for_result (qs_window_get_session (window));
+      app_test_run (300);
+      g_assert_cmpint (gtk_widget_get_mapped (GTK_WIDGET (window->quick)), ==, cases[i].has_quick);
+      app_test_close (window);
+    }
+}
+
 /* An independent calculation of the same error, in double, over the values as they are. */
 static void
 test_numbers_are_right (void)
@@ -607,6 +631,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/each-control", test_each_control);
   g_test_add_func ("/app/window/zero-point-needs-asymmetric", test_zero_point_needs_asymmetric);
   g_test_add_func ("/app/window/setup-travels", test_setup_travels);
+  g_test_add_func ("/app/window/quick-panel", test_quick_panel);
   g_test_add_func ("/app/window/numbers-are-right", test_numbers_are_right);
   g_test_add_func ("/app/window/stepping", test_stepping);
   g_test_add_func ("/app/window/views-and-layouts", test_views_and_layouts);
