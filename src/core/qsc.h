@@ -4,6 +4,7 @@
 #include "qsc-convert.h"
 #include "qsc-cpu.h"
 #include "qsc-matmul.h"
+#include "qsc-pack.h"
 #include "qsc-params.h"
 #include "qsc-quantize.h"
 #include "qsc-requantize.h"

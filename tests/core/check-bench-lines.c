@@ -3,6 +3,8 @@
  * more than a kernel. */
 #include "check-bench-lines.h"
 
+#include "core/qsc-pack.h"
+
 static QscParams
 params_for (const BenchShare *share, size_t size, bool is_signed)
 {
@@ -37,6 +39,29 @@ params_for (const BenchShare *share, size_t size, bool is_signed)
   {                                                                                                                              \
     const QscParams params = params_for (share, sizeof (type), (type)-1 < 0);                                                    \
     share->kernels->dequantize_##suffix (&params, share->codes, share->n, share->y);                                             \
+  }
+#define QSC_KERNEL_PACK(bits)                                                                                                    \
+  static void bench_pack_##bits##bit (const BenchShare *share)                                                                   \
+  {                                                                                                                              \
+    share->kernels->pack_##bits##bit (share->codes, share->n, (uint8_t *)share->y);                                              \
+  }                                                                                                                              \
+  static void bench_unpack_##bits##bit (const BenchShare *share)                                                                 \
+  {                                                                                                                              \
+    share->kernels->unpack_##bits##bit (share->codes, share->n, 0, (uint8_t *)share->y);                                         \
+  }                                                                                                                              \
+  static QscParams params_##bits##bit (void)                                                                                     \
+  {                                                                                                                              \
+    return (QscParams){ .scale = 6.0f / (1 << (bits - 1)), .qmin = -(1 << (bits - 1)), .qmax = (1 << (bits - 1)) - 1 };          \
+  }                                                                                                                              \
+  static void bench_quantize_##bits##bit (const BenchShare *share)                                                               \
+  {                                                                                                                              \
+    const QscParams params = params_##bits##bit ();                                                                              \
+    qsc_quantize_##bits##bit (&params, share->x, share->n, 0, share->codes);                                                     \
+  }                                                                                                                              \
+  static void bench_dequantize_##bits##bit (const BenchShare *share)                                                             \
+  {                                                                                                                              \
+    const QscParams params = params_##bits##bit ();                                                                              \
+    qsc_dequantize_##bits##bit (&params, share->codes, share->n, share->y);                                                      \
   }
 #define QSC_KERNEL_MOMENTS(name)                                                                                                 \
   static void bench_##name (const BenchShare *share)                                                                             \
@@ -99,6 +124,8 @@ bench_squared_errors_8_clipping (const BenchShare *share)
 #define QSC_KERNEL_CONVERT(suffix, type) { "convert_" #suffix, bench_convert_##suffix },
 #define QSC_KERNEL_QUANTIZE(suffix, type) { "quantize_" #suffix, bench_quantize_##suffix },
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) { "dequantize_" #suffix, bench_dequantize_##suffix },
+#define QSC_KERNEL_PACK(bits)                                                                                                    \
+  { "pack_" #bits "bit", bench_pack_##bits##bit }, { "unpack_" #bits "bit", bench_unpack_##bits##bit },
 #define QSC_KERNEL_MOMENTS(name) { #name, bench_##name },
 #define QSC_KERNEL_ERROR_STATS(name) { #name, bench_##name },
 const BenchLine bench_kernel_lines[] = {
@@ -146,7 +173,10 @@ bench_histogram_512 (const BenchShare *share)
   bench_sink = (uint32_t)counts[0];
 }
 
+#define QSC_KERNEL_PACK(bits)                                                                                                    \
+  { "quantize_" #bits "bit", bench_quantize_##bits##bit }, { "dequantize_" #bits "bit", bench_dequantize_##bits##bit },
 const BenchLine bench_public_lines[] = {
+#include "core/kernels/qsc-kernels.inc"
   { "codes_256", bench_codes_256 },
   { "codes_64", bench_codes_64 },
   { "codes_16", bench_codes_16 },

@@ -9,6 +9,7 @@
 #include "check-convert.h"
 #include "check-data.h"
 #include "check-output.h"
+#include "check-packed.h"
 #include "check-products.h"
 #include "core/kernels/qsc-kernels.h"
 #include "core/kernels/qsc-value.h"
@@ -420,6 +421,7 @@ add_isa (const QscKernels *kernels)
 #define QSC_KERNEL_CONVERT(suffix, type) add (kernels, "convert-" #suffix, check_convert_##suffix);
 #define QSC_KERNEL_QUANTIZE(suffix, type) add (kernels, "quantize-" #suffix, check_quantize_##suffix);
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) add (kernels, "dequantize-" #suffix, check_dequantize_##suffix);
+#define QSC_KERNEL_PACK(bits) add (kernels, "pack-" #bits "bit", check_pack_##bits##bit);
 #define QSC_KERNEL_MOMENTS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_ERROR_STATS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_SQUARED_ERRORS(name) add (kernels, #name, check_##name);

@@ -68,6 +68,18 @@ has_non_finite (const float *x, size_t n)
   return false;
 }
 
+#define QSC_KERNEL_PACK(bits)                                                                                                    \
+  static void pack_##bits##bit (const uint8_t *codes, size_t n, uint8_t *packed)                                                 \
+  {                                                                                                                              \
+    for (size_t i = 0; i < n; i++)                                                                                               \
+      qsc_packed_set (packed, i, bits, codes[i]);                                                                                \
+  }                                                                                                                              \
+                                                                                                                                 \
+  static void unpack_##bits##bit (const uint8_t *packed, size_t n, uint8_t sign_bit, uint8_t *codes)                             \
+  {                                                                                                                              \
+    for (size_t i = 0; i < n; i++)                                                                                               \
+      codes[i] = (uint8_t)qsc_packed_get (packed, i, bits, sign_bit);                                                            \
+  }
 #define QSC_KERNEL_QUANTIZE(suffix, type)                                                                                        \
   void qsc_quantize_stochastic_##suffix (const QscParams *params, const float *x, size_t n, uint64_t first_index, type *codes)   \
   {                                                                                                                              \

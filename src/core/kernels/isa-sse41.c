@@ -6,6 +6,7 @@
 #include "core/kernels/elementwise.tmpl.h"
 #include "core/kernels/count.tmpl.h"
 #include "core/kernels/errors.tmpl.h"
+#include "core/kernels/packed.tmpl.h"
 #include "core/kernels/reductions.tmpl.h"
 #include "core/kernels/product.tmpl.h"
 #include "core/kernels/squares.tmpl.h"

@@ -22,6 +22,9 @@ typedef struct
   void (*quantize_##suffix) (const QscParams *params, const float *x, size_t n, uint64_t first_index, type *codes);
 #define QSC_KERNEL_DEQUANTIZE(suffix, type)                                                                                      \
   void (*dequantize_##suffix) (const QscParams *params, const type *codes, size_t n, float *x);
+#define QSC_KERNEL_PACK(bits)                                                                                                    \
+  void (*pack_##bits##bit) (const uint8_t *codes, size_t n, uint8_t *packed);                                                    \
+  void (*unpack_##bits##bit) (const uint8_t *packed, size_t n, uint8_t sign_bit, uint8_t *codes);
 #define QSC_KERNEL_MOMENTS(name) void (*name) (QscMoments * moments, const float *x, size_t n);
 #define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
   void (*name) (QscErrorStats * stats, const QscParams *params, const float *x, size_t n, uint64_t first_index);

@@ -133,6 +133,26 @@ qsc_dequantize_value (const QscParams *params, int32_t code)
   return (float)(code - params->zero_point) * params->scale;
 }
 
+/* Code i, in order: the first code of a byte sets the byte, those above it add their bits. */
+static inline void
+qsc_packed_set (uint8_t *packed, size_t i, int bits, int32_t code)
+{
+  const size_t per_byte = 8 / (size_t)bits;
+  const int shift = (int)(i % per_byte) * bits;
+  const int moved = (code & ((1 << bits) - 1)) << shift;
+
+  packed[i / per_byte] = (uint8_t)(shift == 0 ? moved : packed[i / per_byte] | moved);
+}
+
+static inline int32_t
+qsc_packed_get (const uint8_t *packed, size_t i, int bits, uint8_t sign_bit)
+{
+  const size_t per_byte = 8 / (size_t)bits;
+  const int code = packed[i / per_byte] >> (int)(i % per_byte) * bits & ((1 << bits) - 1);
+
+  return (code ^ sign_bit) - sign_bit;
+}
+
 static inline void
 qsc_moments_add_value (QscMoments *moments, float x)
 {

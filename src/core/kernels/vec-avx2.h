@@ -394,3 +394,4 @@ vb_sum (vb a)
 }
 
 #include "core/kernels/vec-avx2-codes.h"
+#include "core/kernels/vec-x86-bytes.h"

@@ -398,3 +398,4 @@ vb_sum (vb a)
 }
 
 #include "core/kernels/vec-avx512-codes.h"
+#include "core/kernels/vec-x86-bytes.h"

@@ -100,3 +100,64 @@ v_load_f64 (const double *p)
 {
   return vcvt_high_f32_f64 (vcvt_f32_f64 (vld1q_f64 (p)), vld1q_f64 (p + 2));
 }
+
+/* Sixteen codes of a byte each. */
+typedef uint8x16_t v16;
+
+static inline v16
+v16_load (const uint8_t *p)
+{
+  return vld1q_u8 (p);
+}
+
+static inline void
+v16_store (uint8_t *p, v16 a)
+{
+  vst1q_u8 (p, a);
+}
+
+/* (a ^ half) - half: the signed codes that the lowest bits of a stand for, half being their sign bit; 0 leaves a as it is. */
+static inline v16
+v16_extend_sign (v16 a, uint8_t half)
+{
+  return vsubq_u8 (veorq_u8 (a, vdupq_n_u8 (half)), vdupq_n_u8 (half));
+}
+
+/* The lowest bits of each byte, side by side. */
+static inline void
+v16_store_4bit (uint8_t *p, v16 a)
+{
+  const uint16x8_t pairs = vreinterpretq_u16_u8 (vandq_u8 (a, vdupq_n_u8 (0x0f)));
+
+  vst1_u8 (p, vmovn_u16 (vorrq_u16 (pairs, vshrq_n_u16 (pairs, 4))));
+}
+
+static inline void
+v16_store_2bit (uint8_t *p, v16 a)
+{
+  const uint16x8_t pairs = vreinterpretq_u16_u8 (vandq_u8 (a, vdupq_n_u8 (0x03)));
+  const uint16x8_t nibbles = vandq_u16 (vorrq_u16 (pairs, vshrq_n_u16 (pairs, 6)), vdupq_n_u16 (0x0f));
+  const uint32x4_t fours = vreinterpretq_u32_u16 (nibbles);
+  const uint16x4_t words = vmovn_u32 (vorrq_u32 (fours, vshrq_n_u32 (fours, 12)));
+  const uint32_t bytes = vget_lane_u32 (vreinterpret_u32_u8 (vmovn_u16 (vcombine_u16 (words, words))), 0);
+
+  memcpy (p, &bytes, sizeof bytes);
+}
+
+static inline v16
+v16_load_4bit (const uint8_t *p)
+{
+  const uint8x8_t packed = vld1_u8 (p), low = vand_u8 (packed, vdup_n_u8 (0x0f)), high = vshr_n_u8 (packed, 4);
+
+  return vcombine_u8 (vzip1_u8 (low, high), vzip2_u8 (low, high));
+}
+
+static inline v16
+v16_load_2bit (const uint8_t *p)
+{
+  const uint8x8_t packed = vreinterpret_u8_u32 (v_load_4_bytes (p));
+  const uint8x8_t nibbles = vzip1_u8 (vand_u8 (packed, vdup_n_u8 (0x0f)), vshr_n_u8 (packed, 4));
+  const uint8x8_t low = vand_u8 (nibbles, vdup_n_u8 (0x03)), high = vshr_n_u8 (nibbles, 2);
+
+  return vcombine_u8 (vzip1_u8 (low, high), vzip2_u8 (low, high));
+}

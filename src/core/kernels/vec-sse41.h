@@ -400,3 +400,4 @@ vb_sum (vb a)
 }
 
 #include "core/kernels/vec-sse41-codes.h"
+#include "core/kernels/vec-x86-bytes.h"
