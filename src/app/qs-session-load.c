@@ -160,6 +160,13 @@ open_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *can
     g_task_return_boolean (task, TRUE);
 }
 
+/* Codes of a grid are read as the real values that they stand for. */
+static gboolean
+has_integers (QstTensor *tensor)
+{
+  return qst_dtype_is_integer (qst_tensor_get_dtype (tensor)) && !qst_tensor_is_quantized (tensor);
+}
+
 /* The largest float tensor is what people come for; a file of integers has the largest of those. */
 static QstTensor *
 choose_tensor (QstArchive *archive)
@@ -169,8 +176,8 @@ choose_tensor (QstArchive *archive)
   for (gsize i = 0; i < qst_archive_get_n_tensors (archive); i++)
     {
       QstTensor *tensor = qst_archive_get_tensor (archive, i);
-      gboolean is_integer = qst_dtype_is_integer (qst_tensor_get_dtype (tensor));
-      gboolean best_is_integer = best != NULL && qst_dtype_is_integer (qst_tensor_get_dtype (best));
+      gboolean is_integer = has_integers (tensor);
+      gboolean best_is_integer = best != NULL && has_integers (best);
 
       if (best == NULL || (best_is_integer && !is_integer)
           || (best_is_integer == is_integer && qst_tensor_get_count (tensor) > qst_tensor_get_count (best)))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-tensor-picker.h"
 
+#include "app/qs-tensor-search.h"
 #include "plot/qsp-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,7 +14,9 @@ G_DECLARE_FINAL_TYPE (QsTensorItem, qs_tensor_item, QS, TENSOR_ITEM, GObject)
 struct _QsTensorItem
 {
   GObject parent_instance;
-  QstTensor *tensor;
+  QstTensor *tensor;         /* or: */
+  const QstMissing *missing; /* of archive */
+  QstArchive *archive;
 };
 
 G_DEFINE_FINAL_TYPE (QsTensorItem, qs_tensor_item, G_TYPE_OBJECT)
@@ -21,7 +24,10 @@ G_DEFINE_FINAL_TYPE (QsTensorItem, qs_tensor_item, G_TYPE_OBJECT)
 static void
 qs_tensor_item_finalize (GObject *object)
 {
-  g_clear_pointer (&QS_TENSOR_ITEM (object)->tensor, qst_tensor_unref);
+  QsTensorItem *self = QS_TENSOR_ITEM (object);
+
+  g_clear_pointer (&self->tensor, qst_tensor_unref);
+  g_clear_pointer (&self->archive, qst_archive_unref);
   G_OBJECT_CLASS (qs_tensor_item_parent_class)->finalize (object);
 }
 
@@ -60,10 +66,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (QsTensorPicker, qs_tensor_picker, GTK_TYPE_WIDGET)
 
-char *
-qs_tensor_get_display_name (QstTensor *tensor)
+/* A name for people: control characters shown as such. */
+static char *
+make_displayable (const char *name)
 {
-  const char *name = qst_tensor_get_name (tensor);
   GString *text = g_string_new (NULL);
 
   if (name[0] == '\0')
@@ -81,30 +87,59 @@ qs_tensor_get_display_name (QstTensor *tensor)
 }
 
 char *
+qs_tensor_get_display_name (QstTensor *tensor)
+{
+  return make_displayable (qst_tensor_get_name (tensor));
+}
+
+char *
 qs_tensor_describe (QstTensor *tensor)
 {
   g_autofree char *shape = qst_tensor_describe_shape (tensor);
+  const char *label = qst_dtype_get_label (qst_tensor_get_dtype (tensor));
+  g_autofree char *dtype =
+      qst_tensor_get_quantization (tensor) != NULL ? g_strdup_printf (_ ("%s codes"), label) : g_strdup (label);
   guint64 n = qst_tensor_get_count (tensor);
   g_autofree char *count = qsp_format_count (n);
   g_autofree char *values =
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s value", "%s values", (gulong)MIN (n, G_MAXINT)), count);
 
-  return g_strdup_printf ("%s · %s · %s", shape, qst_dtype_get_label (qst_tensor_get_dtype (tensor)), values);
+  return g_strdup_printf ("%s · %s · %s", shape, dtype, values);
+}
+
+/* "Q4_K · 768 × 256 · the reason" as far as it is known. */
+static char *
+describe_missing (const QstMissing *missing)
+{
+  GString *text = g_string_new (NULL);
+
+  if (missing->shape != NULL && missing->n_dims > 0)
+    {
+      for (gsize d = 0; d < missing->n_dims; d++)
+        g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, d > 0 ? " × " : "", missing->shape[d]);
+      g_string_append (text, " · ");
+    }
+  if (missing->dtype != NULL)
+    g_string_append_printf (text, "%s · ", missing->dtype);
+  g_string_append (text, missing->reason);
+  return g_string_free (text, FALSE);
 }
 
 static gboolean
 matches (gpointer item, gpointer user_data)
 {
   QsTensorPicker *self = user_data;
-  g_autofree char *name = NULL;
+  QstTensor *tensor = QS_TENSOR_ITEM (item)->tensor;
+  const QstMissing *missing = QS_TENSOR_ITEM (item)->missing;
+  QsTensorFacts facts;
 
-  if (self->words == NULL)
-    return TRUE;
-  name = g_utf8_casefold (qst_tensor_get_name (QS_TENSOR_ITEM (item)->tensor), -1);
-  for (char **word = self->words; *word != NULL; word++)
-    if (**word != '\0' && strstr (name, *word) == NULL)
-      return FALSE;
-  return TRUE;
+  if (tensor != NULL)
+    facts = (QsTensorFacts){ qst_tensor_get_name (tensor), qst_dtype_get_name (qst_tensor_get_dtype (tensor)),
+                             qst_dtype_get_label (qst_tensor_get_dtype (tensor)), qst_tensor_get_n_dims (tensor),
+                             qst_tensor_get_shape (tensor) };
+  else
+    facts = (QsTensorFacts){ missing->name, missing->dtype, NULL, missing->n_dims, missing->shape };
+  return qs_tensor_search_matches (self->words, &facts);
 }
 
 static void
@@ -118,10 +153,8 @@ update_empty (QsTensorPicker *self)
 static void
 search_changed_cb (GtkSearchEntry *entry, QsTensorPicker *self)
 {
-  g_autofree char *text = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (entry)), -1);
-
   g_clear_pointer (&self->words, g_strfreev);
-  self->words = g_strsplit (text, " ", -1);
+  self->words = qs_tensor_search_parse (gtk_editable_get_text (GTK_EDITABLE (entry)));
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   update_empty (self);
 }
@@ -131,7 +164,8 @@ pick (QsTensorPicker *self, guint position)
 {
   g_autoptr (QsTensorItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (item == NULL)
+  /* What cannot be read cannot be picked. */
+  if (item == NULL || item->tensor == NULL)
     return;
   qs_session_select_tensor (self->session, item->tensor);
   g_signal_emit (self, signals[PICKED], 0);
@@ -182,7 +216,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *name = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
-  GtkWidget *facts = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
+  GtkWidget *facts = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 3,
+                                   "ellipsize", PANGO_ELLIPSIZE_END, NULL);
 
   gtk_widget_add_css_class (box, "tensor-row");
   gtk_widget_add_css_class (facts, "dim-label");
@@ -192,16 +227,34 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   gtk_list_item_set_child (item, box);
 }
 
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+/* What of it is stored, behind the description. */
+static char *
+describe_stored (QstTensor *tensor)
 {
-  QstTensor *tensor = QS_TENSOR_ITEM (gtk_list_item_get_item (item))->tensor;
-  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  g_autofree char *title = qs_tensor_get_display_name (tensor);
   g_autofree char *facts = qs_tensor_describe (tensor);
+  g_autofree char *bytes = qsp_format_bytes (qst_tensor_get_stored_bytes (tensor), TRUE);
+
+  return g_strdup_printf ("%s · %s", facts, bytes);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  QsTensorItem *item = gtk_list_item_get_item (list_item);
+  const gboolean is_there = item->tensor != NULL;
+  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
+  GtkWidget *facts = gtk_widget_get_next_sibling (name);
+  g_autofree char *title = make_displayable (is_there ? qst_tensor_get_name (item->tensor) : item->missing->name);
+  g_autofree char *text = is_there ? describe_stored (item->tensor) : describe_missing (item->missing);
 
   gtk_label_set_text (GTK_LABEL (name), title);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), facts);
+  gtk_label_set_text (GTK_LABEL (facts), text);
+  gtk_list_item_set_activatable (list_item, is_there);
+  gtk_list_item_set_selectable (list_item, is_there);
+  if (is_there)
+    gtk_widget_remove_css_class (name, "dim-label");
+  else
+    gtk_widget_add_css_class (name, "dim-label");
 }
 
 static void
@@ -223,6 +276,14 @@ source_cb (QsTensorPicker *self)
       QsTensorItem *item = g_object_new (QS_TYPE_TENSOR_ITEM, NULL);
 
       item->tensor = qst_tensor_ref (qst_archive_get_tensor (archive, i));
+      g_ptr_array_add (items, item);
+    }
+  for (gsize i = 0; i < qst_archive_get_n_missing (archive); i++)
+    {
+      QsTensorItem *item = g_object_new (QS_TYPE_TENSOR_ITEM, NULL);
+
+      item->archive = qst_archive_ref (archive);
+      item->missing = qst_archive_get_missing (archive, i);
       g_ptr_array_add (items, item);
     }
   g_list_store_splice (self->store, 0, 0, items->pdata, items->len);
@@ -295,13 +356,13 @@ qs_tensor_picker_init (QsTensorPicker *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->search = gtk_search_entry_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search Tensors"), -1);
-  g_object_set (self->search, "placeholder-text", _ ("Search tensors"), NULL);
+  g_object_set (self->search, "placeholder-text", _ ("Name, shape:32x64, dtype:f16"), NULL);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->search, "activate", G_CALLBACK (search_activate_cb), self);
   self->stack = gtk_stack_new ();
   self->list = build_list (self);
-  self->empty = gtk_label_new (_ ("No tensor has such a name"));
+  self->empty = gtk_label_new (_ ("No tensor fits this search"));
   gtk_widget_add_css_class (self->empty, "dim-label");
   gtk_stack_add_child (GTK_STACK (self->stack), self->list);
   gtk_stack_add_child (GTK_STACK (self->stack), self->empty);

@@ -4,9 +4,11 @@
 #include "app/qs-inputs.h"
 #include "app/qs-parameters.h"
 #include "app/qs-tensor-picker.h"
+#include "plot/qsp-number.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* Pairs of metadata shown; some files carry thousands. */
 #define FACTS_MAX 40
@@ -15,7 +17,7 @@ struct _QsValuesPanel
 {
   GtkWidget parent_instance;
   GtkWidget *group, *popover, *picker;
-  AdwActionRow *tensor_row;
+  AdwActionRow *tensor_row, *grid_row;
   AdwComboRow *distribution_row;
   AdwExpanderRow *expander, *file_row;
   GPtrArray *facts;    /* rows of file_row, owned by it */
@@ -32,7 +34,7 @@ update_tensor_row (QsValuesPanel *self, const QsState *state)
 {
   gboolean is_file = state->tensor != NULL && !state->is_drawn;
   QstArchive *archive = qs_session_get_archive (self->session);
-  gboolean several = archive != NULL && qst_archive_get_n_tensors (archive) > 1;
+  gboolean several = archive != NULL && qst_archive_get_n_tensors (archive) + qst_archive_get_n_missing (archive) > 1;
   g_autofree char *name = NULL;
   g_autofree char *facts = NULL;
 
@@ -46,6 +48,35 @@ update_tensor_row (QsValuesPanel *self, const QsState *state)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->tensor_row), several);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (self->tensor_row), "arrow"), several);
   qs_inputs_set_tooltip (GTK_WIDGET (self->tensor_row), several ? _ ("Choose what to quantize") : NULL);
+}
+
+/* The grid that the file itself stores the values on; what is quantized here are the values that it stands for. */
+static char *
+describe_grid (QstTensor *tensor)
+{
+  const QstQuantization *grid = qst_tensor_get_quantization (tensor);
+  const QstDtype dtype = qst_tensor_get_dtype (tensor);
+  g_autofree char *scale = NULL;
+
+  if (grid == NULL)
+    return g_strdup_printf (_ ("%s: blocks of %zu values with scales of their own"), qst_dtype_get_label (dtype),
+                            qst_dtype_get_block_length (dtype));
+  if (grid->axis >= 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %zu scale along axis %d", "%s: %zu scales along axis %d",
+                                         grid->n_units),
+                            qst_dtype_get_label (dtype), grid->n_units, grid->axis);
+  scale = qsp_format_number ((double)grid->scales[0], 5, TRUE);
+  return g_strdup_printf (_ ("%s: s = %s, z = %" PRId64), qst_dtype_get_label (dtype), scale, grid->zero_points[0]);
+}
+
+static void
+update_grid_row (QsValuesPanel *self, const QsState *state)
+{
+  gboolean is_quantized = state->tensor != NULL && !state->is_drawn && qst_tensor_is_quantized (state->tensor);
+  g_autofree char *text = is_quantized ? describe_grid (state->tensor) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->grid_row), is_quantized);
+  adw_action_row_set_subtitle (self->grid_row, text != NULL ? text : "");
 }
 
 static void
@@ -126,6 +157,7 @@ update (QsValuesPanel *self)
 
   self->updating = TRUE;
   update_tensor_row (self, state);
+  update_grid_row (self, state);
   update_file_row (self, state);
   update_distribution_rows (self, state);
   self->updating = FALSE;
@@ -174,7 +206,8 @@ qs_values_panel_search_tensors (QsValuesPanel *self)
 {
   QstArchive *archive = qs_session_get_archive (self->session);
 
-  if (archive == NULL || qst_archive_get_n_tensors (archive) < 2 || !gtk_widget_get_mapped (GTK_WIDGET (self->tensor_row)))
+  if (archive == NULL || qst_archive_get_n_tensors (archive) + qst_archive_get_n_missing (archive) < 2
+      || !gtk_widget_get_mapped (GTK_WIDGET (self->tensor_row)))
     return;
   gtk_popover_popup (GTK_POPOVER (self->popover));
   qs_tensor_picker_start (QS_TENSOR_PICKER (self->picker));
@@ -209,6 +242,16 @@ build_tensor_row (QsValuesPanel *self)
   gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self->group));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->tensor_row));
+}
+
+static void
+build_grid_row (QsValuesPanel *self)
+{
+  self->grid_row = ADW_ACTION_ROW (adw_action_row_new ());
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->grid_row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->grid_row), _ ("Stored quantized"));
+  adw_action_row_set_subtitle_lines (self->grid_row, 2);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->grid_row));
 }
 
 static void
@@ -295,6 +338,7 @@ qs_values_panel_init (QsValuesPanel *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _ ("Values"));
   gtk_widget_set_parent (self->group, GTK_WIDGET (self));
   build_tensor_row (self);
+  build_grid_row (self);
   build_file_row (self);
   build_distribution_rows (self);
 }
