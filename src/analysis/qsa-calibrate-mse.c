@@ -256,14 +256,16 @@ rounds_to_nearest (const QscScheme *format)
          || format->rounding == QSC_ROUND_HALF_UP;
 }
 
-/* The scale of min-max before it is rounded to float32. */
+/* The scale of min-max in double, whatever the rule of a program makes of it. */
 static double
-get_unit (const QscMoments *moments, const QscParams *min_max, const QscScheme *format)
+get_unit (const QscMoments *moments, const QscScheme *format)
 {
   const double low = fmin ((double)moments->min, 0.0), high = fmax ((double)moments->max, 0.0);
+  int32_t qmin, qmax;
 
-  return format->symmetric ? fmax (-low, high) / (min_max->qmax - min_max->zero_point)
-                           : high / (min_max->qmax - min_max->qmin) - low / (min_max->qmax - min_max->qmin);
+  qsc_scheme_get_code_range (format, &qmin, &qmax);
+  return format->symmetric ? fmax (-low, high) / (qmax - qsc_scheme_get_symmetric_zero_point (format))
+                           : high / (qmax - qmin) - low / (qmax - qmin);
 }
 
 gboolean
@@ -279,8 +281,7 @@ qsa_calibrate_mse (QsaSource *source, const QsaScheme *scheme, GCancellable *can
   if (moments->count <= QSA_INDEX_VALUES_MAX && scheme->format.bits <= EXACT_BITS_MAX && rounds_to_nearest (&scheme->format))
     {
       *params = self.best.params;
-      return qsa_calibrate_mse_exact (source, &scheme->format, get_unit (moments, params, &scheme->format), cancellable, params,
-                                      error);
+      return qsa_calibrate_mse_exact (source, &scheme->format, get_unit (moments, &scheme->format), cancellable, params, error);
     }
   self.unit = (double)self.best.params.scale;
   self.best.error = (double)INFINITY;

@@ -71,6 +71,21 @@ check_torch_numbers (const QsaRange *range, const json_t *affine, const json_t *
   g_assert_cmpfloat (fmaxf (fmaxf (-low, high) / 127.5f, 0x1p-23f), ==, get_hex (symmetric, "scale"));
 }
 
+/* The same by the product's own rule. */
+static void
+check_torch_rule (QsaSource *source, gboolean is_signed, const json_t *expected)
+{
+  QsaScheme scheme = analysis_test_scheme (8, is_signed, is_signed, FALSE, QSA_CALIBRATION_TORCH);
+  g_autoptr (GError) error = NULL;
+  QscParams params;
+
+  scheme.format.rule = QSC_RULE_PYTORCH;
+  g_assert_true (qsa_calibrate (source, &scheme, NULL, &params, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (params.scale, ==, get_hex (expected, "scale"));
+  g_assert_cmpint (params.zero_point, ==, (int)json_integer_value (json_object_get (expected, "zero_point")));
+}
+
 static void
 test_torch_oracle (void)
 {
@@ -103,7 +118,11 @@ test_torch_oracle (void)
         g_assert_true (range.high == (double)qsa_source_get_moments (source)->max);
       }
     else
-      check_torch_numbers (&range, affine, json_object_get (one, "histogram_qint8_symmetric"));
+      {
+        check_torch_numbers (&range, affine, json_object_get (one, "histogram_qint8_symmetric"));
+        check_torch_rule (source, FALSE, affine);
+        check_torch_rule (source, TRUE, json_object_get (one, "histogram_qint8_symmetric"));
+      }
     n_compared++;
   }
   g_assert_cmpuint (n_compared, ==, 11);
