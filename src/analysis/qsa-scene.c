@@ -47,6 +47,12 @@ is_percentile (const QsaScene *self)
 }
 
 static gboolean
+is_sigma (const QsaScene *self)
+{
+  return self->scheme.calibration == QSA_CALIBRATION_SIGMA;
+}
+
+static gboolean
 is_stochastic (const QsaScene *self)
 {
   return self->scheme.format.rounding == QSC_ROUND_STOCHASTIC;
@@ -90,6 +96,7 @@ static const struct
   { "narrow", KIND_FLAG, SCHEME (format.narrow_range), NULL },
   { "cal", KIND_CALIBRATION, SCHEME (calibration), NULL },
   { "percentile", KIND_REAL, SCHEME (percentile), is_percentile },
+  { "sigmas", KIND_REAL, SCHEME (sigmas), is_sigma },
   { "s", KIND_SCALE, SCHEME (scale), is_manual },
   { "z", KIND_SMALL, SCHEME (zero_point), is_manual_asymmetric },
   { "round", KIND_ROUNDING, SCHEME (format.rounding), NULL },
@@ -283,6 +290,12 @@ check (const QsaScene *self, GError **error)
     {
       value = g_strdup_printf ("%g", scheme->percentile);
       return refuse ("percentile", value, _ ("a number from 50 to 100"), error);
+    }
+  if (is_sigma (self) && !(scheme->sigmas >= QSA_SIGMAS_MIN && scheme->sigmas <= QSA_SIGMAS_MAX))
+    {
+      value = g_strdup_printf ("%g", scheme->sigmas);
+      expected = g_strdup_printf (_ ("a number from %g to %g"), QSA_SIGMAS_MIN, QSA_SIGMAS_MAX);
+      return refuse ("sigmas", value, expected, error);
     }
   if (!is_manual_asymmetric (self))
     return TRUE;

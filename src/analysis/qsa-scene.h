@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  *   bits=4 signed=1 sym=0 s=0.0259 z=-1 round=half-even data=gaussian count=65536 sigma=1 seed=1 pick=0.73
  *
- * Keys: bits, signed, sym, narrow (0 or 1), cal, percentile, s, z, round, rounding-seed; data and what the command line has for a
+ * Keys: bits, signed, sym, narrow (0 or 1), cal, percentile, sigmas, s, z, round, rounding-seed; data and what the command line has for a
  * distribution (count, seed, mean, sigma, degrees, separation, outlier-share, outlier-scale, channels, channel-ratio); pick. */
 typedef struct
 {
