@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The values are dealt out to parts of about PART_VALUES each, in the order of the reals, whose ends follow from the counts of the
- * upper halves of their patterns; each part is then sorted by itself while it is in the cache, by counting digits. */
+/* The values are dealt out to parts, in the order of the reals, whose ends follow from the counts of the upper halves of their
+ * patterns; each part is then sorted by itself, digit by digit, while it is in the cache. */
 #include "analysis/qsa-index-private.h"
 
 #include "analysis/qsa-job.h"
@@ -8,13 +8,15 @@
 #include "tensor/qst-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define N_UPPERS 65536
 
-/* Values that a part has at least; with its copy it fits the second cache. */
-#define PART_VALUES 32768
-#define N_PARTS_MAX (QSA_INDEX_VALUES_MAX / PART_VALUES + 1)
+/* Values that a part has at least, but for the last one, and how many parts there may be: their buffers are to stay in the second
+ * cache. */
+#define PART_VALUES_MIN 8192
+#define N_PARTS_MAX 1024
 
 /* Keys that a worker collects for a part before it writes them: two cache lines. */
 #define BUFFER 32
@@ -38,12 +40,12 @@ typedef struct
   guint32 *sorted; /* index->values, so far as keys */
   guint n_parts;
   guint16 part_of[N_UPPERS];
-  guint32 begin[N_PARTS_MAX + 1]; /* of the parts */
-  gsize filled[N_PARTS_MAX];      /* atomic */
+  guint32 begin[N_PARTS_MAX + 2]; /* of the parts */
+  gsize filled[N_PARTS_MAX + 1];  /* atomic */
   int changed;                    /* atomic: other values than were counted */
 } Build;
 
-/* What a worker has collected, and whose sums follow: n_parts of each. */
+/* What a worker has collected for one part. */
 typedef struct
 {
   guint32 n;
@@ -53,13 +55,14 @@ typedef struct
 static void
 make_parts (Build *self, const guint64 *counts)
 {
+  const guint32 least = MAX (self->index->n / N_PARTS_MAX + 1, PART_VALUES_MIN);
   guint32 n = 0;
 
   for (guint upper = 0; upper < N_UPPERS; upper++)
     {
       self->part_of[upper] = (guint16)self->n_parts;
       n += (guint32)counts[upper];
-      if (n - self->begin[self->n_parts] >= PART_VALUES)
+      if (n - self->begin[self->n_parts] >= least)
         self->begin[++self->n_parts] = n;
     }
   if (n > self->begin[self->n_parts])
@@ -138,20 +141,13 @@ sort_digit (const guint32 *from, guint32 *to, guint32 n, guint32 low, guint shif
     to[places[((from[i] - low) >> shift) & mask]++] = from[i];
 }
 
-/* Sorts n keys of a into a or b, whichever is returned. */
+/* Digit by digit from the lowest one, into a or b, whichever is returned. */
 static guint32 *
-sort_keys (guint32 *a, guint32 *b, guint32 n)
+sort_digits (guint32 *a, guint32 *b, guint32 n, guint32 low, guint bits)
 {
   guint32 places[N_DIGITS_MAX][1 << DIGIT_BITS_MAX];
-  guint32 low = G_MAXUINT32, high = 0;
-  guint n_digits, bits;
+  guint n_digits;
 
-  for (guint32 i = 0; i < n; i++)
-    {
-      low = MIN (low, a[i]);
-      high = MAX (high, a[i]);
-    }
-  bits = n > 0 ? count_bits (high - low) : 0;
   n_digits = (bits + DIGIT_BITS_MAX - 1) / DIGIT_BITS_MAX;
   bits = n_digits > 0 ? (bits + n_digits - 1) / n_digits : 0;
   for (guint digit = 0; digit < n_digits; digit++)
@@ -168,6 +164,22 @@ sort_keys (guint32 *a, guint32 *b, guint32 n)
       a = other;
     }
   return a;
+}
+
+/* Sorts n keys of a into a or b, whichever is returned. */
+static guint32 *
+sort_keys (guint32 *a, guint32 *b, guint32 n)
+{
+  guint32 low = G_MAXUINT32, high = 0;
+  guint bits;
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      low = MIN (low, a[i]);
+      high = MAX (high, a[i]);
+    }
+  bits = n > 0 ? count_bits (high - low) : 0;
+  return sort_digits (a, b, n, low, bits);
 }
 
 static void
@@ -249,16 +261,30 @@ add_up (QsaIndex *index)
     }
 }
 
+/* No value below is in the stretch. */
+static double
+get_edge (const QsaIndex *index, guint32 stretch)
+{
+  return index->per_unit > 0 ? index->low + (stretch - 0.01) / index->per_unit : -(double)INFINITY;
+}
+
 static void
 find_starts (gpointer data, guint i)
 {
   QsaIndex *index = ((Build *)data)->index;
   const guint32 begin = i * VALUES_AT_ONCE, end = MIN (begin + VALUES_AT_ONCE, index->n);
   guint32 next = begin > 0 ? qsa_index_get_stretch (index, (double)index->values[begin - 1]) + 1 : 0;
+  double edge = get_edge (index, next);
 
   for (guint32 at = begin; at < end; at++)
-    for (const guint32 stretch = qsa_index_get_stretch (index, (double)index->values[at]); next <= stretch; next++)
-      index->starts[next] = at;
+    if ((double)index->values[at] >= edge)
+      {
+        const guint32 stretch = qsa_index_get_stretch (index, (double)index->values[at]);
+
+        for (; next <= stretch; next++)
+          index->starts[next] = at;
+        edge = get_edge (index, next);
+      }
   if (end == index->n)
     for (; next <= index->n_starts; next++)
       index->starts[next] = end;
