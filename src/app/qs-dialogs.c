@@ -138,6 +138,34 @@ qs_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+cancel_cb (AdwMessageDialog *dialog, const char *response, GCancellable *cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+GtkWidget *
+qs_dialogs_show_progress (GtkWindow *parent, const char *heading, GCancellable *cancellable)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, NULL);
+  GtkWidget *bar = gtk_progress_bar_new ();
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), bar);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"));
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (cancel_cb), cancellable, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+void
+qs_dialogs_set_progress (GtkWidget *dialog, double fraction)
+{
+  if (dialog != NULL)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog))), fraction);
+}
+
 void
 qs_dialogs_show_about (GtkWindow *parent)
 {

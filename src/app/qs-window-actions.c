@@ -224,6 +224,12 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+export_codes_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_window_export_codes (user_data);
+}
+
+static void
 export_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   QsfView view;
@@ -446,6 +452,7 @@ qs_window_add_actions (QsWindow *self)
     { .name = "redo", .activate = redo_cb },
     { .name = "reload", .activate = reload_cb },
     { .name = "export", .activate = export_cb },
+    { .name = "export-codes", .activate = export_codes_cb },
     { .name = "export-view", .activate = export_view_cb, .parameter_type = "s" },
     { .name = "place-view", .activate = place_view_cb, .parameter_type = "(ss)" },
     { .name = "next-value", .activate = next_value_cb },

@@ -4,8 +4,8 @@
 #include "app/qs-export-dialog.h"
 
 /* "tensor-int4-s0.0259": what a file name can hold everywhere. */
-static char *
-make_name (QsWindow *self, QsaResult *result)
+char *
+qs_window_make_file_name (QsWindow *self, QsaResult *result)
 {
   const char *tensor = qst_tensor_get_name (qsa_source_get_tensor (qsa_result_get_source (result)));
   g_autofree char *format = qsa_scheme_describe_format (qsa_result_get_scheme (result));
@@ -31,7 +31,7 @@ qs_window_export (QsWindow *self, QsfView view)
 
   if (result == NULL || self->export_dialog != NULL)
     return;
-  name = make_name (self, result);
+  name = qs_window_make_file_name (self, result);
   dialog = qs_export_dialog_new (GTK_WINDOW (self), self->session, self->plots, view, name);
   g_set_weak_pointer (&self->export_dialog, dialog);
   gtk_window_present (GTK_WINDOW (dialog));

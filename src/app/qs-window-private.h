@@ -86,6 +86,11 @@ void qs_window_add_narrow (QsWindow *self);
 
 /* Saves the view's figure. (qs-window-export.c) */
 void qs_window_export (QsWindow *self, QsfView view);
+char *qs_window_make_file_name (QsWindow *self, QsaResult *result); /* without extension (transfer full) */
+
+/* Asks for a file and writes the codes there, on a worker. (qs-window-codes.c) */
+void qs_window_export_codes (QsWindow *self);
+void qs_window_save_codes (QsWindow *self, const char *path);
 
 /* A bar under the header. button (nullable) and action: what its button does. */
 void qs_window_show_info (QsWindow *self, const char *text, const char *button, const char *action);
@@ -97,5 +102,7 @@ void qs_window_reload (QsWindow *self);
 
 /* A sentence at the bottom for some seconds. */
 void qs_window_toast (QsWindow *self, const char *text);
+/* With a button that opens the folder of path. */
+void qs_window_toast_saved (QsWindow *self, const char *text, const char *path);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-window-private.h"
 
+#include "app/qs-dialogs.h"
+
 #include "app/qs-inputs.h"
 #include "app/qs-tensor-picker.h"
 #include "config.h"
@@ -17,6 +19,23 @@ qs_window_toast (QsWindow *self, const char *text)
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+open_folder_cb (AdwToast *toast, gpointer user_data)
+{
+  qs_dialogs_open_folder (NULL, g_object_get_data (G_OBJECT (toast), "path"));
+}
+
+void
+qs_window_toast_saved (QsWindow *self, const char *text, const char *path)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_button_label (toast, _ ("_Open Folder"));
+  g_object_set_data_full (G_OBJECT (toast), "path", g_strdup (path), g_free);
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (open_folder_cb), NULL);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void

@@ -397,6 +397,41 @@ test_export_all (void)
   app_test_close (window);
 }
 
+static gboolean
+has_message (gpointer data)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data))
+      return TRUE;
+  return FALSE;
+}
+
+/* What the codes are is tested with analysis; here: that they come out of the window whole, and that errors are told. */
+static void
+test_export_codes (void)
+{
+  QsWindow *window = open_sample ();
+  g_autofree char *folder = g_dir_make_tmp ("quantoscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "codes.npy", NULL);
+  g_autoptr (QstArchive) archive = NULL;
+
+  app_test_change (window, "bits", g_variant_new_int32 (4));
+  app_test_wait_for_result (qs_window_get_session (window));
+  qs_window_save_codes (window, path);
+  g_assert_true (app_test_wait (file_exists, path, 20));
+  app_test_run (100);
+  archive = qst_archive_open (path, NULL, NULL);
+  g_assert_cmpuint (qst_tensor_get_count (qst_archive_get_tensor (archive, 0)), ==, 64 * 32);
+  g_assert_cmpint (qst_tensor_get_dtype (qst_archive_get_tensor (archive, 0)), ==, QST_DTYPE_I8);
+  qs_window_save_codes (window, "/nowhere/at/all/codes.npy");
+  g_assert_true (app_test_wait (has_message, NULL, 20));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  app_test_close (window);
+}
+
 /* The same bytes as the command line's: all it hangs on are the values and the scheme. */
 static void
 test_export_report (void)
@@ -425,17 +460,6 @@ test_export_report (void)
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
   app_test_close (window);
-}
-
-static gboolean
-has_message (gpointer data)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (ADW_IS_MESSAGE_DIALOG (l->data))
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -640,6 +664,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/export", test_export);
   g_test_add_func ("/app/window/export-all", test_export_all);
   g_test_add_func ("/app/window/export-report", test_export_report);
+  g_test_add_func ("/app/window/export-codes", test_export_codes);
   g_test_add_func ("/app/window/bad-files", test_bad_files);
   g_test_add_func ("/app/window/file-changes", test_file_changes);
   g_test_add_func ("/app/window/bad-file-keeps-values", test_bad_file_keeps_values);
