@@ -98,7 +98,7 @@ get_trace (QsFormulaStrip *self, QscParams *params, QscTrace *trace)
   guint64 index;
   float value;
 
-  if (self->session == NULL || !qs_session_get_pick (self->session, &value, &index))
+  if (self->session == NULL || !qs_session_get_shown (self->session, &value, &index))
     return FALSE;
   qs_session_get_params (self->session, params);
   qsc_params_trace (params, value, index == G_MAXUINT64 ? 0 : index, trace);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-matrix-tiles.h"
 
-/* Tiles that were last seen longest ago go first. */
-#define TILES_MAX 192
+/* Tiles that were last seen longest ago go first: at least so many stay, or twice as many as are looked at in a frame. */
+#define TILES_MIN 48
 /* Cells that one task reads before it shows them. */
 #define CELLS_PER_TASK (1u << 20)
 
@@ -27,6 +27,7 @@ struct _QsMatrixTiles
   QsMatrixLook look;
   guint look_serial;
   guint64 frame;
+  guint n_seen;        /* in this frame */
   GHashTable *entries; /* of Entry, by their key */
   GArray *wanted;      /* of Key, in this frame */
   GTask *task;         /* that is under way */
@@ -297,6 +298,7 @@ void
 qs_matrix_tiles_begin_frame (QsMatrixTiles *self)
 {
   self->frame++;
+  self->n_seen = 0;
   g_array_set_size (self->wanted, 0);
 }
 
@@ -306,6 +308,7 @@ qs_matrix_tiles_get (QsMatrixTiles *self, guint64 tile_row, guint64 tile_column)
   const Key key = { tile_row, tile_column };
   Entry *entry = find (self, &key);
 
+  self->n_seen++;
   if (is_missing (self, &key))
     g_array_append_val (self->wanted, key);
   if (entry == NULL)
@@ -344,15 +347,16 @@ drop_old (QsMatrixTiles *self)
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (guint64));
   GHashTableIter iter;
   gpointer value;
+  const guint most = MAX (TILES_MIN, 2 * self->n_seen);
   guint64 least;
 
-  if (g_hash_table_size (self->entries) <= TILES_MAX)
+  if (g_hash_table_size (self->entries) <= most)
     return;
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     g_array_append_val (frames, ((Entry *)value)->last_frame);
   g_array_sort (frames, compare_frames);
-  least = MIN (g_array_index (frames, guint64, frames->len - TILES_MAX * 3 / 4), self->frame);
+  least = MIN (g_array_index (frames, guint64, frames->len - most * 3 / 4), self->frame);
   g_hash_table_foreach_remove (self->entries, is_old, &least);
 }
 

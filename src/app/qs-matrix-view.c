@@ -162,7 +162,7 @@ get_text_width (QsMatrixView *self)
   if (self->look.mode == QSF_MATRIX_CODES)
     width = MAX (measure_text (self, low, TRUE), measure_text (self, high, TRUE));
   else
-    width = measure_text (self, "−0.0000", TRUE);
+    width = measure_text (self, "−0.00000", TRUE);
   return (guint)(width + TEXT_PADDING);
 }
 
@@ -744,9 +744,16 @@ static void
 qs_matrix_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   QsMatrixView *self = QS_MATRIX_VIEW (widget);
+  guint64 row, column, first_row, first_column, n_rows, n_columns;
+  gboolean shows_pick = qs_matrix_view_get_pick (self, &row, &column)
+                        && qs_matrix_view_get_visible (self, &first_row, &first_column, &n_rows, &n_columns)
+                        && row + 1 >= first_row && row <= first_row + n_rows && column + 1 >= first_column
+                        && column <= first_column + n_columns;
 
   for (int i = 0; i < 2; i++)
     configure (self, i, qs_matrix_view_get_scroll (self, i));
+  if (shows_pick)
+    qs_matrix_view_scroll_to (self, row, column);
 }
 
 /* Fonts or text size: all layouts are made anew. */

@@ -130,11 +130,41 @@ qs_plot_view_zoom_y (QsPlotView *self, double centre, double factor)
   qs_plot_view_invalidate (self);
 }
 
+/* The index that stands at x, in the view that has indices there. */
+static gboolean
+find_index (QsPlotView *self, double data_x, guint64 *index)
+{
+  QsfOptions options = { 0 };
+
+  if (self->view != QSF_VIEW_ERROR_INDEX)
+    return FALSE;
+  options.extras[QSF_EXTRA_ENVELOPE] = qs_session_get_extra (self->session, QSF_EXTRA_ENVELOPE);
+  return qsf_view_get_picked_index (self->view, &options, data_x, index);
+}
+
+/* What the cursor stands on is shown by all views, where it is a value. */
+static void
+preview (QsPlotView *self)
+{
+  QsaResult *result = self->session != NULL ? qs_session_get_result (self->session) : NULL;
+  guint64 index;
+
+  if (result == NULL || self->gesture == QS_GESTURE_HANDLE)
+    return;
+  if (!isnan (self->options.cursor_x) && (qsf_view_has_value_axis (self->view) || self->view == QSF_VIEW_CODES))
+    qs_session_set_preview (self->session, qsf_view_get_picked_value (self->view, result, self->options.cursor_x), G_MAXUINT64);
+  else if (!isnan (self->options.cursor_x) && find_index (self, self->options.cursor_x, &index))
+    qs_session_preview_index (self->session, index);
+  else
+    qs_session_clear_preview (self->session);
+}
+
 void
 qs_plot_view_set_cursor_x (QsPlotView *self, double data_x, double data_y)
 {
   self->options.cursor_x = data_x;
   self->options.cursor_y = data_y;
+  preview (self);
   qs_plot_view_invalidate (self);
 }
 
@@ -339,29 +369,19 @@ zoom_to_box (QsPlotView *self)
   qs_plot_view_set_x_range (self, MIN (x, self->press_data_x), MAX (x, self->press_data_x));
 }
 
-static void
-pick_index_at (QsPlotView *self, double data_x)
-{
-  QsfOptions options = { 0 };
-  guint64 index;
-
-  options.extras[QSF_EXTRA_ENVELOPE] = qs_session_get_extra (self->session, QSF_EXTRA_ENVELOPE);
-  if (qsf_view_get_picked_index (self->view, &options, data_x, &index))
-    qs_session_pick_index (self->session, index);
-}
-
 void
 qs_plot_view_pick_at (QsPlotView *self, double data_x)
 {
   QsaResult *result = qs_session_get_result (self->session);
+  guint64 index;
 
   if (self->view == QSF_VIEW_MSE)
     qs_session_set_scale (self->session, data_x);
   else if (self->view == QSF_VIEW_BITS)
     qs_session_set_bits (self->session, (int)CLAMP (rint (data_x), QSC_BITS_MIN, QSC_BITS_MAX));
-  else if (self->view == QSF_VIEW_ERROR_INDEX)
-    pick_index_at (self, data_x);
-  else if (result != NULL && self->view != QSF_VIEW_ERROR_HISTOGRAM)
+  else if (find_index (self, data_x, &index))
+    qs_session_pick_index (self->session, index);
+  else if (result != NULL && self->view != QSF_VIEW_ERROR_HISTOGRAM && self->view != QSF_VIEW_ERROR_INDEX)
     qs_session_pick_nearest (self->session, qsf_view_get_picked_value (self->view, result, data_x));
 }
 

@@ -35,7 +35,7 @@ fill_options (QsPlotView *self, QsfOptions *options)
   *options = self->options;
   options->interacting = qs_session_is_dragging (self->session) || self->gesture != QS_GESTURE_NONE;
   options->previous = self->figure;
-  options->has_pick = qs_session_get_pick (self->session, &pick, &index);
+  options->has_pick = qs_session_get_shown (self->session, &pick, &index);
   options->pick = pick;
   options->pick_index = index;
   for (int extra = 0; extra < QSF_N_EXTRAS; extra++)

@@ -145,6 +145,15 @@ qs_session_set_preview (QsSession *self, float value, guint64 index)
 }
 
 void
+qs_session_preview_index (QsSession *self, guint64 index)
+{
+  QstTensor *tensor = self->source != NULL ? qsa_source_get_tensor (self->source) : NULL;
+
+  if (tensor != NULL && index < qst_tensor_get_count (tensor))
+    qs_session_set_preview (self, qst_tensor_get_value (tensor, index), index);
+}
+
+void
 qs_session_clear_preview (QsSession *self)
 {
   if (!self->has_preview)

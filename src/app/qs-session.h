@@ -86,6 +86,7 @@ void qs_session_pick_random (QsSession *self);
 
 /* The value under the pointer, in whichever view that is: shown by all of them in place of the picked one. index as of a pick. */
 void qs_session_set_preview (QsSession *self, float value, guint64 index);
+void qs_session_preview_index (QsSession *self, guint64 index);
 void qs_session_clear_preview (QsSession *self);
 /* The previewed value, or the picked one where there is none. */
 gboolean qs_session_get_shown (QsSession *self, float *value, guint64 *index);

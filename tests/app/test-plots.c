@@ -217,6 +217,25 @@ test_table (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The cursor's value is shown everywhere until it goes, then the picked one again. */
+static void
+test_preview (Fixture *fixture, gconstpointer data)
+{
+  float value, picked;
+  guint64 index, picked_index;
+
+  g_assert_true (qs_session_get_pick (fixture->session, &picked, &picked_index));
+  qs_plot_view_set_cursor_x (fixture->view, 0.25, 0);
+  g_assert_true (qs_session_get_shown (fixture->session, &value, &index));
+  g_assert_cmpfloat (value, ==, 0.25f);
+  g_assert_cmpuint (index, ==, G_MAXUINT64);
+  g_assert_true (qs_session_get_pick (fixture->session, &value, &index));
+  g_assert_cmpuint (index, ==, picked_index);
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Escape, 0));
+  g_assert_true (qs_session_get_shown (fixture->session, &value, &index));
+  g_assert_cmpfloat (value, ==, picked);
+}
+
 static gboolean
 picked_is_near (gpointer session)
 {
@@ -414,6 +433,7 @@ main (int argc, char **argv)
     { "/app/plots/keys-move-and-zoom", test_keys_move_and_zoom },
     { "/app/plots/copy-picture", test_copy_picture },
     { "/app/plots/table", test_table },
+    { "/app/plots/preview", test_preview },
     { "/app/plots/pick-at", test_pick_at },
     { "/app/plots/curve-while-seen", test_curve_while_seen },
     { "/app/plots/errors-while-seen", test_errors_while_seen },
