@@ -4,6 +4,7 @@
 #include "analysis/qsa-job.h"
 #include "analysis/qsa-measures.h"
 #include "analysis/qsa-params.h"
+#include "analysis/qsa-part.h"
 #include "analysis/qsa-source-private.h"
 
 #include <float.h>
@@ -27,6 +28,8 @@ struct _QsaResult
   QsaHistogram histogram;
   QsaErrorHistogram error_histogram;
   double view_low, view_high;
+  gboolean has_part;
+  QsaPart part;
   double seconds;
 };
 
@@ -304,6 +307,23 @@ calibrate (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GErr
   return qsa_calibrate (self->source, &self->scheme, cancellable, &self->params, error);
 }
 
+static gboolean
+measure_part (QsaResult *self, QsaResult *previous, const QsaRequest *request, GCancellable *cancellable, GError **error)
+{
+  self->has_part = request->has_interval;
+  if (!self->has_part)
+    return TRUE;
+  if (previous != NULL && previous->has_part && previous->source == self->source
+      && qsa_scheme_equal (&previous->scheme, &self->scheme) && qsa_params_equal (&previous->params, &self->params)
+      && previous->part.low == request->interval_low && previous->part.high == request->interval_high)
+    {
+      self->part = previous->part;
+      return TRUE;
+    }
+  return qsa_part_init (&self->part, self->source, &self->scheme, &self->params, request->interval_low, request->interval_high,
+                        cancellable, error);
+}
+
 QsaResult *
 qsa_result_new (const QsaRequest *request, QsaResult *previous, GCancellable *cancellable, GError **error)
 {
@@ -318,7 +338,7 @@ qsa_result_new (const QsaRequest *request, QsaResult *previous, GCancellable *ca
   choose_view (self, request);
   self->histogram.n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_bins : 0;
   self->error_histogram.n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_error_bins / 2 * 2 : 0;
-  if (!measure (self, previous, cancellable, error))
+  if (!measure (self, previous, cancellable, error) || !measure_part (self, previous, request, cancellable, error))
     return NULL;
   self->seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   return g_steal_pointer (&self);
@@ -370,6 +390,12 @@ const QsaErrorHistogram *
 qsa_result_get_error_histogram (QsaResult *self)
 {
   return &self->error_histogram;
+}
+
+const QsaPart *
+qsa_result_get_part (QsaResult *self)
+{
+  return self->has_part ? &self->part : NULL;
 }
 
 void

@@ -17,6 +17,9 @@ typedef struct
   double view_low, view_high;
   guint n_bins;       /* of the value histogram over that range; 0: none */
   guint n_error_bins; /* of the error histogram, even; 0: none */
+  /* Also measures the values from interval_low to interval_high by themselves. */
+  gboolean has_interval;
+  double interval_low, interval_high;
 } QsaRequest;
 
 /* The figures people read. NaN: undefined (no values, no signal); sqnr_db is +inf when there is no error at all. */
@@ -32,6 +35,14 @@ typedef struct
   double bits_per_value;
   guint64 bytes; /* of the codes and the parameters: scale float32, zero-point as one code when asymmetric */
 } QsaMeasures;
+
+/* What holds of the finite values from low to high alone. */
+typedef struct
+{
+  double low, high;
+  guint64 count;
+  QsaMeasures measures;
+} QsaPart;
 
 /* Counts of values in equal bins over low … high. */
 typedef struct
@@ -62,6 +73,8 @@ const guint64 *qsa_result_get_code_counts (QsaResult *self);
 const QsaHistogram *qsa_result_get_histogram (QsaResult *self);
 /* n_bins is 0 when none was asked for or nothing is finite. */
 const QsaErrorHistogram *qsa_result_get_error_histogram (QsaResult *self);
+/* NULL when no interval was asked for. */
+const QsaPart *qsa_result_get_part (QsaResult *self);
 /* The range of r that value views show: low < high, both finite. */
 void qsa_result_get_view_range (QsaResult *self, double *low, double *high);
 /* Seconds that the computation took. */

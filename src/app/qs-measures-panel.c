@@ -49,7 +49,7 @@ static const RowInfo infos[N_ROWS] = {
 struct _QsMeasuresPanel
 {
   GtkWidget parent_instance;
-  GtkWidget *scroller, *sqnr, *gain, *hint, *hint_row, *menu;
+  GtkWidget *scroller, *sqnr, *gain, *hint, *hint_row, *selection, *selection_row, *menu;
   GtkWidget *values[N_ROWS];
   QsSession *session;
 };
@@ -69,11 +69,21 @@ format_clipped (const QsaMeasures *m, guint64 count)
   return g_strdup_printf ("%s · %s", number, share);
 }
 
+/* Of the selected values, or of all. */
+static const QsaMeasures *
+get_measures (QsaResult *result, guint64 *count)
+{
+  const QsaPart *part = qsa_result_get_part (result);
+
+  *count = part != NULL ? part->count : qsa_result_get_error_stats (result)->count;
+  return part != NULL ? &part->measures : qsa_result_get_measures (result);
+}
+
 static char *
 format_row (Row row, QsaResult *result)
 {
-  const QsaMeasures *m = qsa_result_get_measures (result);
-  guint64 count = qsa_result_get_error_stats (result)->count;
+  guint64 count;
+  const QsaMeasures *m = get_measures (result, &count);
   g_autofree char *a = NULL;
   g_autofree char *b = NULL;
 
@@ -115,7 +125,8 @@ format_row (Row row, QsaResult *result)
 static void
 update_sqnr (QsMeasuresPanel *self, QsaResult *result)
 {
-  const QsaMeasures *m = qsa_result_get_measures (result);
+  guint64 count;
+  const QsaMeasures *m = get_measures (result, &count);
   double gain = m->sqnr_db - m->sqnr_db_min_max;
   /* Without an error there is no ratio to tell; the line below says so. */
   g_autofree char *sqnr = qsp_format_decimals (m->mse == 0 ? NAN : m->sqnr_db, 1, TRUE);
@@ -169,6 +180,24 @@ update_hint (QsMeasuresPanel *self, QsaResult *result)
 }
 
 static void
+update_selection (QsMeasuresPanel *self, QsaResult *result)
+{
+  const QsaPart *part = qsa_result_get_part (result);
+  g_autofree char *number = NULL;
+  g_autofree char *text = NULL;
+
+  if (gtk_widget_get_visible (self->selection_row) != (part != NULL))
+    gtk_widget_set_visible (self->selection_row, part != NULL);
+  if (part == NULL)
+    return;
+  number = qsp_format_count (part->count);
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s value selected", "%s values selected",
+                                       (gulong)MIN (part->count, G_MAXINT)),
+                          number);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->selection), text);
+}
+
+static void
 update (QsMeasuresPanel *self)
 {
   QsaResult *result = qs_session_get_result (self->session);
@@ -183,6 +212,7 @@ update (QsMeasuresPanel *self)
       gtk_inscription_set_text (GTK_INSCRIPTION (self->values[i]), text);
     }
   update_hint (self, result);
+  update_selection (self, result);
 }
 
 void
@@ -305,6 +335,24 @@ build_hint (QsMeasuresPanel *self)
   return box;
 }
 
+static GtkWidget *
+build_selection (QsMeasuresPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Clear"));
+
+  self->selection = g_object_new (GTK_TYPE_INSCRIPTION, "xalign", 0.0, "hexpand", TRUE, "min-chars", 12, "text-overflow",
+                                  GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
+  gtk_widget_add_css_class (self->selection, "numeric");
+  gtk_widget_set_tooltip_text (button, _ ("Measure All Values Again (Escape in a Plot)"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.clear-selection");
+  gtk_box_append (GTK_BOX (box), self->selection);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_widget_set_visible (box, FALSE);
+  self->selection_row = box;
+  return box;
+}
+
 static void
 qs_measures_panel_dispose (GObject *object)
 {
@@ -353,6 +401,7 @@ qs_measures_panel_init (QsMeasuresPanel *self)
 
   gtk_widget_add_css_class (box, "panel-box");
   gtk_box_append (GTK_BOX (box), build_headline (self));
+  gtk_box_append (GTK_BOX (box), build_selection (self));
   gtk_box_append (GTK_BOX (box), build_hint (self));
   for (int i = 0; i < N_ROWS; i++)
     {

@@ -207,6 +207,8 @@ update_pointer_shape (QsPlotView *self, GdkModifierType state)
     shape = "grabbing";
   else if (self->gesture == QS_GESTURE_BOX || (state & GDK_SHIFT_MASK) != 0)
     shape = "crosshair";
+  else if (self->gesture == QS_GESTURE_SELECT || (state & GDK_CONTROL_MASK) != 0)
+    shape = "text";
   else if ((handle = find_handle (self, self->pointer_x, self->pointer_y, REACH_POINTER)) != NULL)
     shape = handle->cursor;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shape);
@@ -287,6 +289,12 @@ drag_begin_cb (GtkGestureDrag *drag, double px, double py, QsPlotView *self)
         self->gesture = QS_GESTURE_BOX;
       return;
     }
+  if ((state & GDK_CONTROL_MASK) != 0)
+    {
+      if (is_inside (self, px, py))
+        self->gesture = QS_GESTURE_SELECT;
+      return;
+    }
   handle = find_handle (self, px, py, touch ? REACH_TOUCH : REACH_POINTER);
   if (handle == NULL)
     return;
@@ -347,10 +355,28 @@ drag_update_cb (GtkGestureDrag *drag, double dx, double dy, QsPlotView *self)
       self->box_y = self->press_y + dy;
       gtk_widget_queue_draw (GTK_WIDGET (self));
       break;
+    case QS_GESTURE_SELECT:
+      if (fabs (dx) < DRAG_THRESHOLD)
+        break;
+      to_data (self, self->press_x + dx, self->press_y, &x, &y);
+      qs_plot_view_select (self, self->press_data_x, x);
+      break;
     case QS_GESTURE_NONE:
     default:
       break;
     }
+}
+
+gboolean
+qs_plot_view_select (QsPlotView *self, double x0, double x1)
+{
+  QsaResult *result = qs_session_get_result (self->session);
+  double low, high;
+
+  if (result == NULL || !qsf_view_get_interval (self->view, result, x0, x1, &low, &high))
+    return FALSE;
+  qs_session_set_interval (self->session, low, high);
+  return TRUE;
 }
 
 static void

@@ -43,6 +43,29 @@ move_cursor (QsPlotView *self, int step, GdkModifierType state)
 }
 
 static gboolean
+clear_selection (QsPlotView *self)
+{
+  double low, high;
+
+  if (!qs_session_get_interval (self->session, &low, &high))
+    return FALSE;
+  qs_session_clear_interval (self->session);
+  return TRUE;
+}
+
+/* The first press begins a selection, the second one ends it. */
+static void
+select_at_cursor (QsPlotView *self)
+{
+  double from = self->select_x;
+
+  if (isnan (self->options.cursor_x))
+    return;
+  self->select_x = isnan (from) ? self->options.cursor_x : (double)NAN;
+  qs_plot_view_select (self, isnan (from) ? self->options.cursor_x : from, self->options.cursor_x);
+}
+
+static gboolean
 cursor_key (QsPlotView *self, guint key, GdkModifierType state)
 {
   switch (key)
@@ -61,8 +84,9 @@ cursor_key (QsPlotView *self, guint key, GdkModifierType state)
         qs_plot_view_pick_at (self, self->options.cursor_x);
       return TRUE;
     case GDK_KEY_Escape:
+      self->select_x = NAN;
       if (isnan (self->options.cursor_x))
-        return FALSE;
+        return clear_selection (self);
       self->has_key_cursor = FALSE;
       qs_plot_view_set_cursor_x (self, NAN, NAN);
       return TRUE;
@@ -118,6 +142,9 @@ letter_key (QsPlotView *self, guint key)
     {
     case GDK_KEY_l:
       gtk_widget_activate_action (widget, "win.log-count", NULL);
+      return TRUE;
+    case GDK_KEY_i:
+      select_at_cursor (self);
       return TRUE;
     case GDK_KEY_n:
       gtk_widget_activate_action (widget, "win.next-clipped", NULL);

@@ -11,7 +11,8 @@ typedef enum
   QS_GESTURE_NONE,
   QS_GESTURE_HANDLE,
   QS_GESTURE_PAN,
-  QS_GESTURE_BOX
+  QS_GESTURE_BOX,
+  QS_GESTURE_SELECT
 } QsGesture;
 
 struct _QsPlotView
@@ -37,6 +38,7 @@ struct _QsPlotView
   double press_low, press_high, press_y_low, press_y_high;
   QscParams press_params;
   double box_x, box_y; /* the other corner of the box */
+  double select_x;     /* where a selection by keys began; NaN: none has */
   double pinch_low, pinch_high, pinch_centre;
 };
 
@@ -56,6 +58,8 @@ void qs_plot_view_set_x_range (QsPlotView *self, double low, double high);
 void qs_plot_view_drag_handle (QsPlotView *self, double x, gboolean snap);
 void qs_plot_view_set_cursor_x (QsPlotView *self, double data_x, double data_y);
 
+/* Selects the values that x0 to x1 stand for; FALSE where the view has none. */
+gboolean qs_plot_view_select (QsPlotView *self, double x0, double x1);
 /* Picks the value nearest to data coordinate x. */
 void qs_plot_view_pick_at (QsPlotView *self, double data_x);
 /* What a key does; FALSE when it is not for a plot. (qs-plot-view-keys.c) */

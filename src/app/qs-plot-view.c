@@ -38,6 +38,7 @@ fill_options (QsPlotView *self, QsfOptions *options)
   options->has_pick = qs_session_get_shown (self->session, &pick, &index);
   options->pick = pick;
   options->pick_index = index;
+  options->has_interval = qs_session_get_interval (self->session, &options->interval_low, &options->interval_high);
   for (int extra = 0; extra < QSF_N_EXTRAS; extra++)
     options->extras[extra] = qs_session_get_extra (self->session, extra);
   if (qsf_view_has_value_axis (self->view) && qs_session_get_zoom (self->session, &low, &high))
@@ -398,6 +399,7 @@ qs_plot_view_init (QsPlotView *self)
 
   qsf_options_init (&self->options);
   self->options.large = FALSE;
+  self->select_x = NAN;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);

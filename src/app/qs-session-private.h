@@ -47,6 +47,8 @@ struct _QsSession
 
   gboolean zoomed;
   double zoom_low, zoom_high;
+  gboolean has_interval;
+  double interval_low, interval_high;
   guint n_bins, n_error_bins;
 
   gboolean has_pick;

@@ -56,6 +56,9 @@ submit_cb (gpointer user_data)
     .view_high = self->zoom_high,
     .n_bins = self->n_bins,
     .n_error_bins = self->n_error_bins,
+    .has_interval = self->has_interval,
+    .interval_low = self->interval_low,
+    .interval_high = self->interval_high,
   };
 
   self->submit_id = 0;
@@ -318,6 +321,36 @@ qs_session_clear_zoom (QsSession *self)
 {
   self->zoomed = FALSE;
   self->keep_range = FALSE;
+  qs_session_submit (self);
+  qs_session_emit (self, QS_SESSION_VIEW);
+}
+
+gboolean
+qs_session_get_interval (QsSession *self, double *low, double *high)
+{
+  *low = self->interval_low;
+  *high = self->interval_high;
+  return self->has_interval;
+}
+
+void
+qs_session_set_interval (QsSession *self, double low, double high)
+{
+  if (!(low <= high) || (self->has_interval && self->interval_low == low && self->interval_high == high))
+    return;
+  self->has_interval = TRUE;
+  self->interval_low = low;
+  self->interval_high = high;
+  qs_session_submit (self);
+  qs_session_emit (self, QS_SESSION_VIEW);
+}
+
+void
+qs_session_clear_interval (QsSession *self)
+{
+  if (!self->has_interval)
+    return;
+  self->has_interval = FALSE;
   qs_session_submit (self);
   qs_session_emit (self, QS_SESSION_VIEW);
 }

@@ -63,6 +63,11 @@ gboolean qs_session_get_zoom (QsSession *self, double *low, double *high);
 void qs_session_set_zoom (QsSession *self, double low, double high);
 void qs_session_clear_zoom (QsSession *self);
 
+/* The interval of r that was selected: measures are of the values in it. FALSE: of all. */
+gboolean qs_session_get_interval (QsSession *self, double *low, double *high);
+void qs_session_set_interval (QsSession *self, double low, double high);
+void qs_session_clear_interval (QsSession *self);
+
 /* How many bins the value histogram has; set by the view that shows it. */
 void qs_session_set_n_bins (QsSession *self, guint n_bins);
 /* And the error histogram: 0 while no view shows it. */

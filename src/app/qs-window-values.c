@@ -24,6 +24,22 @@ qs_window_update_value_actions (QsWindow *self)
                               g_variant_new_string (qsf_view_get_nick (qs_plot_stack_get_large_view (self->plots))));
 }
 
+/* An interval of r. */
+static void
+select_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  double low, high;
+
+  g_variant_get (parameter, "(dd)", &low, &high);
+  qs_session_set_interval (QS_WINDOW (user_data)->session, MIN (low, high), MAX (low, high));
+}
+
+static void
+clear_selection_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_clear_interval (QS_WINDOW (user_data)->session);
+}
+
 static void
 distribution_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -91,9 +107,14 @@ void
 qs_window_add_value_actions (QsWindow *self)
 {
   static const GActionEntry entries[] = {
-    { "distribution", NULL, "s", "''", distribution_cb },       { "tensor", NULL, "s", "''", tensor_cb },
-    { "log-count", NULL, NULL, "false", histogram_option_cb },  { "density", NULL, NULL, "false", histogram_option_cb },
-    { "cumulative", NULL, NULL, "false", histogram_option_cb }, { "outline", NULL, NULL, "false", histogram_option_cb },
+    { "distribution", NULL, "s", "''", distribution_cb },
+    { "tensor", NULL, "s", "''", tensor_cb },
+    { "log-count", NULL, NULL, "false", histogram_option_cb },
+    { "density", NULL, NULL, "false", histogram_option_cb },
+    { .name = "select", .activate = select_cb, .parameter_type = "(dd)" },
+    { .name = "clear-selection", .activate = clear_selection_cb },
+    { "cumulative", NULL, NULL, "false", histogram_option_cb },
+    { "outline", NULL, NULL, "false", histogram_option_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -113,6 +113,25 @@ qsf_build_set_value_axis (QsfBuild *self, const char *title)
 }
 
 void
+qsf_build_add_selection (QsfBuild *self, double x0, double x1)
+{
+  const double ends[2] = { x0, x1 }, top = G_MAXDOUBLE;
+  QspMark *wash = qsp_figure_add_mark (self->figure, QSP_MARK_BARS, QSP_ROLE_FG, 1, &x0, &top);
+  QspMark *edges = qsp_figure_add_mark (self->figure, QSP_MARK_VLINES, QSP_ROLE_FG, 2, ends, NULL);
+
+  wash->x2 = g_memdup2 (&x1, sizeof x1);
+  wash->opacity = 0.08;
+  edges->opacity = 0.55;
+}
+
+void
+qsf_build_add_interval (QsfBuild *self)
+{
+  if (self->options->has_interval)
+    qsf_build_add_selection (self, self->options->interval_low, self->options->interval_high);
+}
+
+void
 qsf_build_add_clip (QsfBuild *self)
 {
   double from[2] = { -INFINITY, self->clip_high }, to[2] = { self->clip_low, INFINITY };

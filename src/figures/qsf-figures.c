@@ -169,6 +169,23 @@ qsf_get_n_bins (double plot_width)
   return (guint)MIN (floor (plot_width / 5.0 + 0.5), 4096.0);
 }
 
+gboolean
+qsf_view_get_interval (QsfView view, QsaResult *result, double x0, double x1, double *low, double *high)
+{
+  const QscParams *params = qsa_result_get_params (result);
+  double unused;
+
+  *low = MIN (x0, x1);
+  *high = MAX (x0, x1);
+  if (qsf_view_has_value_axis (view))
+    return TRUE;
+  if (view != QSF_VIEW_CODES)
+    return FALSE;
+  qsf_get_code_interval (params, (gint64)CLAMP (floor (*low + 0.5), params->qmin, params->qmax), low, &unused);
+  qsf_get_code_interval (params, (gint64)CLAMP (floor (*high + 0.5), params->qmin, params->qmax), &unused, high);
+  return TRUE;
+}
+
 float
 qsf_view_get_picked_value (QsfView view, QsaResult *result, double x)
 {

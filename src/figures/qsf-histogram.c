@@ -410,6 +410,7 @@ qsf_build_histogram (QsfBuild *self)
     qsf_build_add_zero (self, TRUE);
   if (has_stems)
     add_stems (self, &stems);
+  qsf_build_add_interval (self);
   qsf_build_add_crosshair (self);
   add_pick (self, &bars);
   add_handles (self, first, last);

@@ -40,6 +40,9 @@ void qsf_build_set_y_axis (QsfBuild *self, QspAxisKind kind, double low, double 
 
 /* Shared furniture of the views over r. */
 void qsf_build_add_clip (QsfBuild *self);
+/* A wash from x0 to x1 over the full height; over the selected interval, where x is r. */
+void qsf_build_add_selection (QsfBuild *self, double x0, double x1);
+void qsf_build_add_interval (QsfBuild *self);
 void qsf_build_add_zero (QsfBuild *self, gboolean line);
 void qsf_build_add_crosshair (QsfBuild *self);
 void qsf_build_set_value_axis (QsfBuild *self, const char *title);

@@ -138,6 +138,7 @@ qsf_build_transfer (QsfBuild *self)
   if (qsf_build_is_shown (self, ENTRY_IDEAL))
     add_ideal (self);
   qsf_build_add_zero (self, FALSE);
+  qsf_build_add_interval (self);
   qsf_build_add_crosshair (self);
   if (qsf_build_is_shown (self, ENTRY_STAIRS))
     add_curve (self);

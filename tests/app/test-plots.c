@@ -237,6 +237,49 @@ test_preview (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+has_part (gpointer session)
+{
+  return qsa_result_get_part (qs_session_get_result (session)) != NULL;
+}
+
+static gboolean
+has_no_part (gpointer session)
+{
+  return !has_part (session);
+}
+
+/* By a drag or two presses of a key: measures are of the values in the interval, until Escape. */
+static void
+test_selection (Fixture *fixture, gconstpointer data)
+{
+  QstTensor *tensor = qsa_source_get_tensor (qs_session_get_source (fixture->session));
+  guint64 expected = 0;
+  double low, high;
+
+  for (guint64 i = 0; i < qst_tensor_get_count (tensor); i++)
+    {
+      double value = qst_tensor_get_value (tensor, i);
+
+      expected += value >= 0.25 && value <= 0.5;
+    }
+  g_assert_true (qs_plot_view_select (fixture->view, 0.5, 0.25));
+  g_assert_true (app_test_wait (has_part, fixture->session, 20));
+  g_assert_cmpuint (qsa_result_get_part (qs_session_get_result (fixture->session))->count, ==, expected);
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Escape, 0));
+  g_assert_false (qs_session_get_interval (fixture->session, &low, &high));
+  g_assert_true (app_test_wait (has_no_part, fixture->session, 20));
+  qs_plot_view_set_cursor_x (fixture->view, -0.5, 0);
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_i, 0));
+  qs_plot_view_set_cursor_x (fixture->view, 0.75, 0);
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_i, 0));
+  g_assert_true (qs_session_get_interval (fixture->session, &low, &high));
+  g_assert_cmpfloat (low, ==, -0.5);
+  g_assert_cmpfloat (high, ==, 0.75);
+  g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Escape, 0)); /* the cursor goes first */
+  g_assert_true (qs_session_get_interval (fixture->session, &low, &high));
+}
+
+static gboolean
 picked_is_near (gpointer session)
 {
   float value;
@@ -434,6 +477,7 @@ main (int argc, char **argv)
     { "/app/plots/copy-picture", test_copy_picture },
     { "/app/plots/table", test_table },
     { "/app/plots/preview", test_preview },
+    { "/app/plots/selection", test_selection },
     { "/app/plots/pick-at", test_pick_at },
     { "/app/plots/curve-while-seen", test_curve_while_seen },
     { "/app/plots/errors-while-seen", test_errors_while_seen },
