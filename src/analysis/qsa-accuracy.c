@@ -121,7 +121,10 @@ find_ranges (QsaNetwork *network, QsaExamples *examples, float *highest)
 static gboolean
 quantize_activations (const QsaAccuracyRequest *request, Quantized *quantized, GError **error)
 {
-  const QscScheme format = { .bits = request->scheme.format.bits, .rounding = request->scheme.format.rounding };
+  const QscScheme format = { .bits = request->scheme.format.bits,
+                             .rounding = request->scheme.format.rounding,
+                             .arithmetic = request->scheme.format.arithmetic,
+                             .rule = request->scheme.format.rule };
   float highest[QSA_NETWORK_LAYERS_MAX] = { 0 };
 
   find_ranges (request->network, request->training != NULL ? request->training : request->examples, highest);

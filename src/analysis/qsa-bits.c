@@ -35,6 +35,7 @@ get_essence (const QsaScheme *scheme)
 static gboolean
 spread_manual (const QsaScheme *scheme, const QscScheme *format, QscParams *params, GError **error)
 {
+  QscScheme plain = *format;
   QscParams own;
   double low, high;
 
@@ -46,8 +47,9 @@ spread_manual (const QsaScheme *scheme, const QscScheme *format, QscParams *para
       return TRUE;
     }
   qsc_params_get_level_range (&own, &low, &high);
+  plain.rule = QSC_RULE_TEXTBOOK;
   /* The one code more that a symmetric format has below 0 is not what its scale is made from. */
-  return qsa_check_status (qsc_params_init_from_range (params, format, format->symmetric ? -high : low, high), format, error);
+  return qsa_check_status (qsc_params_init_from_range (params, &plain, format->symmetric ? -high : low, high), format, error);
 }
 
 static gboolean

@@ -71,9 +71,11 @@ add_points (QsaCurve *self, GArray *points, GCancellable *cancellable, GError **
 {
   g_autofree QscParams *params = g_new (QscParams, points->len);
   g_autofree QsaIndexErrors *errors = g_new (QsaIndexErrors, points->len);
+  QscScheme format = self->format;
 
+  format.symmetric = false; /* rules may give a symmetric format another zero-point than its own */
   for (guint i = 0; i < points->len; i++)
-    if (!qsa_check_status (qsc_params_init (&params[i], &self->format, (float)g_array_index (points, QsaCurvePoint, i).scale,
+    if (!qsa_check_status (qsc_params_init (&params[i], &format, (float)g_array_index (points, QsaCurvePoint, i).scale,
                                             self->zero_point),
                            &self->format, error))
       return FALSE;
@@ -178,7 +180,7 @@ qsa_curve_is_of (QsaCurve *self, QsaSource *source, const QscScheme *format, int
   return self->source == source && own->bits == format->bits && own->is_signed == format->is_signed
          && own->narrow_range == format->narrow_range && own->symmetric == format->symmetric && own->rounding == format->rounding
          && own->arithmetic == format->arithmetic && (own->seed == format->seed || own->rounding != QSC_ROUND_STOCHASTIC)
-         && (self->zero_point == zero_point || own->symmetric);
+         && self->zero_point == zero_point;
 }
 
 gboolean

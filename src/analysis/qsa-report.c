@@ -90,6 +90,8 @@ qsa_report_new_scheme (const QsaScheme *scheme)
   json_object_set_new (object, "signed", json_boolean (scheme->format.is_signed));
   json_object_set_new (object, "narrow_range", json_boolean (scheme->format.narrow_range));
   json_object_set_new (object, "symmetric", json_boolean (scheme->format.symmetric));
+  json_object_set_new (object, "rule", json_string (qsc_rule_get_name (scheme->format.rule)));
+  json_object_set_new (object, "arithmetic", json_string (qsa_arithmetic_get_nick (scheme->format.arithmetic)));
   json_object_set_new (object, "rounding", json_string (qsa_rounding_get_nick (scheme->format.rounding)));
   if (scheme->format.rounding == QSC_ROUND_STOCHASTIC)
     json_object_set_new (object, "seed", new_count (scheme->format.seed));

@@ -21,6 +21,7 @@ typedef enum
   KIND_SCALE, /* float above 0 */
   KIND_PICK,  /* float */
   KIND_CALIBRATION,
+  KIND_RULE,
   KIND_ROUNDING,
   KIND_DISTRIBUTION,
 } Kind;
@@ -65,6 +66,12 @@ is_drawn (const QsaScene *self)
 }
 
 static gboolean
+is_by_rule (const QsaScene *self)
+{
+  return self->scheme.format.rule != QSC_RULE_TEXTBOOK;
+}
+
+static gboolean
 has_pick (const QsaScene *self)
 {
   return self->has_pick;
@@ -99,6 +106,7 @@ static const struct
   { "sigmas", KIND_REAL, SCHEME (sigmas), is_sigma },
   { "s", KIND_SCALE, SCHEME (scale), is_manual },
   { "z", KIND_SMALL, SCHEME (zero_point), is_manual_asymmetric },
+  { "rule", KIND_RULE, SCHEME (format), is_by_rule },
   { "round", KIND_ROUNDING, SCHEME (format.rounding), NULL },
   { "rounding-seed", KIND_WHOLE, SCHEME (format.seed), is_stochastic },
   { "data", KIND_DISTRIBUTION, DRAW (kind), is_drawn },
@@ -200,6 +208,7 @@ read_word (QsaScene *self, int index, const char *value, GError **error)
   const char *key = words[index].key;
   gpointer field = (char *)self + words[index].offset;
   QstDistributionKind kind;
+  QscRule rule;
   gint64 whole;
 
   switch (words[index].kind)
@@ -226,6 +235,11 @@ read_word (QsaScene *self, int index, const char *value, GError **error)
       return read_float (index, value, field, error);
     case KIND_CALIBRATION:
       return qsa_calibration_from_nick (value, field) || refuse (key, value, _ ("a calibration"), error);
+    case KIND_RULE:
+      if (!qsc_rule_from_name (value, &rule))
+        return refuse (key, value, _ ("a rule"), error);
+      qsa_format_set_rule (field, rule);
+      return TRUE;
     case KIND_ROUNDING:
       return qsa_rounding_from_nick (value, field) || refuse (key, value, _ ("a rounding rule"), error);
     case KIND_DISTRIBUTION:
@@ -385,6 +399,9 @@ append_value (GString *text, Kind kind, gconstpointer field)
       break;
     case KIND_CALIBRATION:
       g_string_append (text, qsa_calibration_get_nick (*(const QsaCalibration *)field));
+      break;
+    case KIND_RULE:
+      g_string_append (text, qsc_rule_get_name (((const QscScheme *)field)->rule));
       break;
     case KIND_ROUNDING:
       g_string_append (text, qsa_rounding_get_nick (*(const QscRounding *)field));

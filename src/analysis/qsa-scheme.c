@@ -33,6 +33,30 @@ static const Word roundings[QSC_N_ROUNDINGS] = {
   [QSC_ROUND_STOCHASTIC] = { "stochastic", N_ ("Stochastic") },
 };
 
+static const struct
+{
+  const char *title, *description;
+} rules[QSC_N_RULES] = {
+  [QSC_RULE_TEXTBOOK] = { N_ ("Textbook"), N_ ("Symmetric: s = largest magnitude ∕ highest code. r ÷ s, ties to even") },
+  [QSC_RULE_ONNX] = { N_ ("ONNX Runtime"), N_ ("Symmetric: one code is left out, ÷7.5 for INT4. r ÷ s, ties to even") },
+  [QSC_RULE_ONNX_DYNAMIC] = { N_ ("ONNX Runtime, dynamic"), N_ ("DynamicQuantizeLinear, in float32. r ÷ s, ties to even") },
+  [QSC_RULE_PYTORCH] = { N_ ("PyTorch"), N_ ("Symmetric: ÷127.5 for INT8; s is 2⁻²³ at least. r × (1 ÷ s), ties to even") },
+  [QSC_RULE_FBGEMM] = { N_ ("FBGEMM"),
+                        N_ ("Symmetric: ÷128 below zero, ÷127 above; s is 6.1×10⁻⁵ at least. r × (1 ÷ s), ties to even") },
+  [QSC_RULE_TFLITE] = { N_ ("TensorFlow Lite"), N_ ("Symmetric: the lowest code is left out. r ÷ s, ties away from zero") },
+  [QSC_RULE_TFLITE_DYNAMIC] = { N_ ("TensorFlow Lite, dynamic"),
+                                N_ ("Quantization at run time: r × (1 ÷ s) + z is rounded, ties away from zero") },
+  [QSC_RULE_AIMET] = { N_ ("AIMET"), N_ ("Symmetric: ÷128 below zero, ÷127 above; s is 2⁻²³ at least. r ÷ s, ties to even") },
+  [QSC_RULE_AIMET_V1] = { N_ ("AIMET 1"), N_ ("The range is 0.01 wide at least. r ÷ s, ties away from zero") },
+};
+
+static const char *const arithmetics[QSC_N_ARITHMETICS] = {
+  [QSC_DIVIDE] = "divide",
+  [QSC_MULTIPLY] = "multiply",
+  [QSC_DIVIDE_SHIFT] = "divide-shift",
+  [QSC_MULTIPLY_SHIFT] = "multiply-shift",
+};
+
 static gboolean
 find_word (const Word *words, guint n_words, const char *nick, guint *found)
 {
@@ -112,6 +136,36 @@ qsa_rounding_get_title (QscRounding rounding)
 {
   g_return_val_if_fail ((guint)rounding < QSC_N_ROUNDINGS, NULL);
   return _ (roundings[rounding].title);
+}
+
+const char *
+qsa_rule_get_title (QscRule rule)
+{
+  g_return_val_if_fail ((guint)rule < QSC_N_RULES, NULL);
+  return _ (rules[rule].title);
+}
+
+const char *
+qsa_rule_get_description (QscRule rule)
+{
+  g_return_val_if_fail ((guint)rule < QSC_N_RULES, NULL);
+  return _ (rules[rule].description);
+}
+
+void
+qsa_format_set_rule (QscScheme *format, QscRule rule)
+{
+  const QscRounding rounding = format->rounding;
+
+  qsc_rule_apply (rule, format);
+  format->rounding = rounding;
+}
+
+const char *
+qsa_arithmetic_get_nick (QscArithmetic arithmetic)
+{
+  g_return_val_if_fail ((guint)arithmetic < QSC_N_ARITHMETICS, NULL);
+  return arithmetics[arithmetic];
 }
 
 char *
@@ -233,6 +287,11 @@ qsa_scheme_describe (const QsaScheme *self, const QscParams *params)
   g_string_append (text, " · s = ");
   append_scale (text, (double)params->scale);
   g_string_append_printf (text, " · z = %s%d", params->zero_point < 0 ? "−" : "", ABS (params->zero_point));
+  if (self->format.rule != QSC_RULE_TEXTBOOK)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("as %s"), qsa_rule_get_title (self->format.rule));
+    }
   append_rounding (text, self);
   g_string_append (text, " · ");
   append_method (text, self);

@@ -38,7 +38,7 @@ typedef struct
   int zero_point;    /* for MANUAL */
 } QsaScheme;
 
-/* INT8 signed symmetric full range, half to even, min-max, percentile 99.9, 3 sigmas. */
+/* INT8 signed symmetric full range, the textbook's rule, half to even, min-max, percentile 99.9, 3 sigmas. */
 void qsa_scheme_init (QsaScheme *self);
 gboolean qsa_scheme_equal (const QsaScheme *a, const QsaScheme *b);
 
@@ -53,6 +53,16 @@ const char *qsa_rounding_get_nick (QscRounding rounding);
 gboolean qsa_rounding_from_nick (const char *nick, QscRounding *rounding);
 /* Translated: "Half to even", … */
 const char *qsa_rounding_get_title (QscRounding rounding);
+
+/* Translated: "Textbook", "ONNX Runtime", …; and what is peculiar to it in a sentence. Nicks: qsc_rule_get_name. */
+const char *qsa_rule_get_title (QscRule rule);
+const char *qsa_rule_get_description (QscRule rule);
+
+/* Makes the format one of rule, but for its rounding. */
+void qsa_format_set_rule (QscScheme *format, QscRule rule);
+
+/* "divide", "multiply", "divide-shift", "multiply-shift". */
+const char *qsa_arithmetic_get_nick (QscArithmetic arithmetic);
 
 /* "INT4", "UINT8". (transfer full) */
 char *qsa_scheme_describe_format (const QsaScheme *self);

@@ -14,28 +14,25 @@
 /* Longer lines are no setup. */
 #define LENGTH_MAX 500
 
-static const char *const arithmetics[QSC_N_ARITHMETICS] = {
-  [QSC_DIVIDE] = "divide",
-  [QSC_MULTIPLY] = "multiply",
-  [QSC_DIVIDE_SHIFT] = "divide-shift",
-  [QSC_MULTIPLY_SHIFT] = "multiply-shift",
-};
-
 char *
 qsa_setup_write (const QscScheme *format, const QscParams *params)
 {
   char scale[G_ASCII_DTOSTR_BUF_SIZE];
+  /* Rules may give a symmetric format another zero-point. */
+  const gboolean symmetric = format->symmetric && params->zero_point == qsc_scheme_get_symmetric_zero_point (format);
   GString *line = g_string_new (NULL);
 
   g_ascii_formatd (scale, sizeof scale, SCALE_FORMAT, (double)params->scale);
   g_string_append_printf (line, "bits=%d signed=%d sym=%d s=%s z=%d round=%s gran=tensor", format->bits, format->is_signed,
-                          format->symmetric, scale, params->zero_point, qsa_rounding_get_nick (params->rounding));
+                          symmetric, scale, params->zero_point, qsa_rounding_get_nick (params->rounding));
   if (format->narrow_range)
     g_string_append (line, " narrow=1");
   if (params->arithmetic != QSC_DIVIDE)
-    g_string_append_printf (line, " arith=%s", arithmetics[params->arithmetic]);
+    g_string_append_printf (line, " arith=%s", qsa_arithmetic_get_nick (params->arithmetic));
   if (params->inverse != 0.0f)
     g_string_append_printf (line, " inverse=%s", g_ascii_formatd (scale, sizeof scale, SCALE_FORMAT, (double)params->inverse));
+  if (format->rule != QSC_RULE_TEXTBOOK)
+    g_string_append_printf (line, " rule=%s", qsc_rule_get_name (format->rule));
   if (params->rounding == QSC_ROUND_STOCHASTIC)
     g_string_append_printf (line, " seed=%" G_GUINT64_FORMAT, params->seed);
   return g_string_free (line, FALSE);
@@ -61,7 +58,7 @@ static gboolean
 read_arithmetic (const char *value, QscArithmetic *arithmetic)
 {
   for (int i = 0; i < QSC_N_ARITHMETICS; i++)
-    if (strcmp (value, arithmetics[i]) == 0)
+    if (strcmp (value, qsa_arithmetic_get_nick ((QscArithmetic)i)) == 0)
       {
         *arithmetic = (QscArithmetic)i;
         return TRUE;
@@ -102,6 +99,8 @@ read_word (Setup *self, const char *name, const char *value)
     return read_real (value, &self->inverse) && self->inverse > 0.0f && isfinite (self->inverse);
   if (strcmp (name, "arith") == 0)
     return read_arithmetic (value, &self->format.arithmetic);
+  if (strcmp (name, "rule") == 0)
+    return qsc_rule_from_name (value, &self->format.rule);
   if (strcmp (name, "round") == 0)
     return qsa_rounding_from_nick (value, &self->format.rounding);
   if (strcmp (name, "seed") == 0)

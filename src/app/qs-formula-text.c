@@ -14,15 +14,15 @@ number (double value)
   return qsp_format_number (value, DIGITS, TRUE);
 }
 
-/* The quotient, with as many digits as it takes not to look like the tie that it is not. */
+/* What is rounded or will be, with as many digits as it takes not to look like the tie that it is not. */
 static char *
-ratio_text (const QscTrace *trace)
+ratio_text (const QscTrace *trace, double ratio)
 {
-  g_autofree char *text = number (trace->ratio);
+  g_autofree char *text = number (ratio);
   double shown;
 
   if (!trace->is_tie && qsp_parse_number (text, &shown) && fabs (shown - trunc (shown)) == 0.5)
-    return qsp_format_number (trace->ratio, 9, TRUE);
+    return qsp_format_number (ratio, 9, TRUE);
   return g_steal_pointer (&text);
 }
 
@@ -59,10 +59,11 @@ describe_divide (const QscParams *params, const QscTrace *trace, QsStageText *te
   g_autofree char *r = number (trace->value);
   g_autofree char *s = number (params->scale);
 
-  text->name = _ ("Divide by scale");
-  text->rule = _ ("How many steps of the scale s fit into r, in float32");
-  text->expression = g_strdup_printf ("%s ÷ %s", r, s);
-  text->result = ratio_text (trace);
+  text->name = qsc_params_multiplies (params) ? _ ("Multiply by 1 ÷ s") : _ ("Divide by scale");
+  text->rule = qsc_params_multiplies (params) ? _ ("How many steps of the scale s fit into r, by the reciprocal of s in float32")
+                                              : _ ("How many steps of the scale s fit into r, in float32");
+  text->expression = g_strdup_printf (qsc_params_multiplies (params) ? "%s × (1 ÷ %s)" : "%s ÷ %s", r, s);
+  text->result = ratio_text (trace, trace->ratio);
 }
 
 static const char *
@@ -84,7 +85,7 @@ tie_text (QscRounding rounding)
 static void
 describe_round (const QscParams *params, const QscTrace *trace, QsStageText *text)
 {
-  g_autofree char *ratio = ratio_text (trace);
+  g_autofree char *ratio = ratio_text (trace, qsc_params_shifts (params) ? trace->shifted : (double)trace->ratio);
   const char *tie = trace->is_tie ? tie_text (params->rounding) : NULL;
 
   text->name = _ ("Round");
@@ -104,13 +105,14 @@ describe_round (const QscParams *params, const QscTrace *trace, QsStageText *tex
 static void
 describe_zero_point (const QscParams *params, const QscTrace *trace, QsStageText *text)
 {
-  g_autofree char *rounded = whole (trace->rounded);
+  const gboolean comes_first = qsc_params_shifts (params);
+  g_autofree char *steps = comes_first ? ratio_text (trace, trace->ratio) : whole (trace->rounded);
   g_autofree char *z = operand (params->zero_point);
 
   text->name = _ ("Add zero-point");
   text->rule = _ ("Shifts the codes so that z stands for r = 0");
-  text->expression = g_strdup_printf ("%s + %s", rounded, z);
-  text->result = whole (trace->shifted);
+  text->expression = g_strdup_printf ("%s + %s", steps, z);
+  text->result = comes_first ? ratio_text (trace, trace->shifted) : whole (trace->shifted);
 }
 
 static void
@@ -118,7 +120,7 @@ describe_clamp (const QscParams *params, const QscTrace *trace, QsStageText *tex
 {
   g_autofree char *low = qsp_format_integer (params->qmin);
   g_autofree char *high = qsp_format_integer (params->qmax);
-  g_autofree char *shifted = whole (trace->shifted);
+  g_autofree char *shifted = whole (qsc_params_shifts (params) ? (double)trace->rounded : trace->shifted);
 
   text->name = _ ("Clamp");
   text->rule = _ ("Codes end at the lowest and the highest; what lies beyond is clipped");
@@ -156,6 +158,9 @@ void
 qs_formula_describe (QsStage stage, const QscParams *params, const QscTrace *trace, QsStageText *text)
 {
   memset (text, 0, sizeof *text);
+  /* Where the zero-point is added first, the two change places. */
+  if (qsc_params_shifts (params) && (stage == QS_STAGE_ROUND || stage == QS_STAGE_ZERO_POINT))
+    stage = stage == QS_STAGE_ROUND ? QS_STAGE_ZERO_POINT : QS_STAGE_ROUND;
   switch (stage)
     {
     case QS_STAGE_VALUE:
@@ -210,17 +215,21 @@ qs_formula_to_text (const QscParams *params, const QscTrace *trace)
 char *
 qs_formula_to_latex (const QscParams *params, const QscTrace *trace)
 {
+  g_autofree char *ratio = NULL, *code = NULL;
   char r[G_ASCII_DTOSTR_BUF_SIZE], s[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE], e[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (r, sizeof r, "%.9g", trace->value);
   g_ascii_formatd (s, sizeof s, "%.9g", params->scale);
   g_ascii_formatd (y, sizeof y, "%.9g", trace->reconstructed);
   g_ascii_formatd (e, sizeof e, "%.9g", trace->error);
-  return g_strdup_printf (
-      "\\begin{aligned}\n"
-      "q &= \\operatorname{clamp}\\left(\\left\\lfloor\\frac{%s}{%s}\\right\\rceil + (%d),\\ %d,\\ %d\\right) = %d \\\\\n"
-      "\\hat r &= %s\\,(%d - (%d)) = %s \\\\\n"
-      "e &= \\hat r - r = %s\n"
-      "\\end{aligned}\n",
-      r, s, params->zero_point, params->qmin, params->qmax, trace->code, s, trace->code, params->zero_point, y, e);
+  ratio = g_strdup_printf (qsc_params_multiplies (params) ? "%s \\cdot \\frac{1}{%s}" : "\\frac{%s}{%s}", r, s);
+  code = g_strdup_printf (qsc_params_shifts (params) ? "\\left\\lfloor%s + (%d)\\right\\rceil"
+                                                     : "\\left\\lfloor%s\\right\\rceil + (%d)",
+                          ratio, params->zero_point);
+  return g_strdup_printf ("\\begin{aligned}\n"
+                          "q &= \\operatorname{clamp}\\left(%s,\\ %d,\\ %d\\right) = %d \\\\\n"
+                          "\\hat r &= %s\\,(%d - (%d)) = %s \\\\\n"
+                          "e &= \\hat r - r = %s\n"
+                          "\\end{aligned}\n",
+                          code, params->qmin, params->qmax, trace->code, s, trace->code, params->zero_point, y, e);
 }

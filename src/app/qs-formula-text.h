@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The stages of the formula, in order. */
+/* The stages of the formula, in order; where the zero-point is added before rounding, these two stand in each other's place. */
 typedef enum
 {
   QS_STAGE_VALUE,

@@ -20,7 +20,7 @@ struct _QsSchemePanel
   AdwActionRow *signed_row, *full_range_row, *percentile_row, *sigmas_row;
   GtkSwitch *full_range_switch;
   GtkMenuButton *bits_button;
-  AdwComboRow *calibration_row, *rounding_row;
+  AdwComboRow *calibration_row, *rule_row, *rounding_row;
   GtkAdjustment *bits_adjustment, *percentile_adjustment, *sigmas_adjustment, *scale_adjustment, *zero_point_adjustment;
   GtkEntry *scale_entry;
   GtkScale *scale_slider;
@@ -34,6 +34,17 @@ struct _QsSchemePanel
 };
 
 G_DEFINE_FINAL_TYPE (QsSchemePanel, qs_scheme_panel, GTK_TYPE_WIDGET)
+
+/* What the rule does is too much for the row. */
+static void
+update_rule (QsSchemePanel *self, QscRule rule)
+{
+  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", _ ("Whose formulas take a range to scale, zero-point and codes"),
+                                              qsa_rule_get_description (rule));
+
+  adw_combo_row_set_selected (self->rule_row, rule);
+  qs_inputs_set_tooltip (GTK_WIDGET (self->rule_row), tooltip);
+}
 
 static void
 update_format (QsSchemePanel *self, const QsaScheme *scheme, const QscParams *params)
@@ -127,6 +138,7 @@ update (QsSchemePanel *self)
   update_mark (self);
   update_zero_point (self, scheme, &params);
   adw_combo_row_set_selected (self->calibration_row, scheme->calibration);
+  update_rule (self, scheme->format.rule);
   adw_combo_row_set_selected (self->rounding_row, scheme->format.rounding);
   gtk_widget_set_visible (GTK_WIDGET (self->percentile_row), scheme->calibration == QSA_CALIBRATION_PERCENTILE);
   gtk_adjustment_set_value (self->percentile_adjustment, scheme->percentile);
@@ -168,6 +180,13 @@ calibration_cb (AdwComboRow *row, GParamSpec *pspec, QsSchemePanel *self)
 {
   if (!self->updating)
     qs_session_set_calibration (self->session, adw_combo_row_get_selected (row));
+}
+
+static void
+rule_cb (AdwComboRow *row, GParamSpec *pspec, QsSchemePanel *self)
+{
+  if (!self->updating)
+    qs_session_set_rule (self->session, adw_combo_row_get_selected (row));
 }
 
 static void
@@ -269,6 +288,8 @@ reset_row (QsSchemePanel *self, GtkWidget *focus)
     qs_session_set_percentile (self->session, defaults.percentile);
   else if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sigmas_row)))
     qs_session_set_sigmas (self->session, defaults.sigmas);
+  else if (focus == GTK_WIDGET (self->rule_row))
+    qs_session_set_rule (self->session, defaults.format.rule);
   else if (focus == GTK_WIDGET (self->rounding_row))
     qs_session_set_rounding (self->session, defaults.format.rounding);
   else if (focus == GTK_WIDGET (self->calibration_row) || gtk_widget_is_ancestor (focus, self->scale_row)
@@ -331,6 +352,12 @@ calibration_title (guint i)
 }
 
 static const char *
+rule_title (guint i)
+{
+  return qsa_rule_get_title (i);
+}
+
+static const char *
 rounding_title (guint i)
 {
   return qsa_rounding_get_title (i);
@@ -346,7 +373,7 @@ qs_scheme_panel_get_control (QsSchemePanel *self, const char *name)
   } rows[] = {
     { "bits", self->bits_row },         { "signed", self->signed_row },   { "sym", self->symmetry_row },
     { "narrow", self->full_range_row }, { "cal", self->calibration_row }, { "s", self->scale_row },
-    { "z", self->zero_point_row },      { "round", self->rounding_row },
+    { "z", self->zero_point_row },      { "rule", self->rule_row },       { "round", self->rounding_row },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -385,6 +412,7 @@ qs_scheme_panel_class_init (QsSchemePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, percentile_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, sigmas_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, calibration_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, rule_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, rounding_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, bits_adjustment);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, percentile_adjustment);
@@ -408,6 +436,7 @@ qs_scheme_panel_init (QsSchemePanel *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   qs_scale_tint_set_range (self->scale_tint, GTK_RANGE (self->scale_slider));
   fill_combo (self->calibration_row, QSA_N_CALIBRATIONS, calibration_title);
+  fill_combo (self->rule_row, QSC_N_RULES, rule_title);
   fill_combo (self->rounding_row, QSC_N_ROUNDINGS, rounding_title);
   self->updating = TRUE;
   g_signal_connect (self->bits_adjustment, "value-changed", G_CALLBACK (bits_changed_cb), self);
@@ -417,6 +446,7 @@ qs_scheme_panel_init (QsSchemePanel *self)
   g_signal_connect (self->zero_point_adjustment, "value-changed", G_CALLBACK (zero_point_cb), self);
   g_signal_connect (self->full_range_switch, "notify::active", G_CALLBACK (full_range_cb), self);
   g_signal_connect (self->calibration_row, "notify::selected", G_CALLBACK (calibration_cb), self);
+  g_signal_connect (self->rule_row, "notify::selected", G_CALLBACK (rule_cb), self);
   g_signal_connect (self->rounding_row, "notify::selected", G_CALLBACK (rounding_cb), self);
   g_signal_connect (self->scale_entry, "changed", G_CALLBACK (entry_changed_cb), self);
   g_signal_connect (self->scale_entry, "activate", G_CALLBACK (entry_activate_cb), self);

@@ -91,6 +91,17 @@ qs_session_set_sigmas (QsSession *self, double sigmas)
 }
 
 void
+qs_session_set_rule (QsSession *self, QscRule rule)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+  g_autofree char *label = NULL;
+
+  qsc_rule_apply (rule, &scheme.format);
+  label = g_strdup_printf (_ ("rule %s"), qsa_rule_get_title (rule));
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, label);
+}
+
+void
 qs_session_set_rounding (QsSession *self, QscRounding rounding)
 {
   QsaScheme scheme = qs_session_get_state (self)->scheme;

@@ -14,6 +14,8 @@ void qs_session_set_symmetric (QsSession *self, gboolean symmetric);
 void qs_session_set_calibration (QsSession *self, QsaCalibration calibration);
 void qs_session_set_percentile (QsSession *self, double percentile);
 void qs_session_set_sigmas (QsSession *self, double sigmas);
+/* Rounding and arithmetic become the rule's, too. */
+void qs_session_set_rule (QsSession *self, QscRule rule);
 void qs_session_set_rounding (QsSession *self, QscRounding rounding);
 
 /* These make the calibration manual. */

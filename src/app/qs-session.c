@@ -115,9 +115,7 @@ fit_zero_point (QsaScheme *scheme)
 static gboolean
 format_differs (const QsaScheme *a, const QsaScheme *b)
 {
-  return a->format.bits != b->format.bits || a->format.is_signed != b->format.is_signed
-         || a->format.narrow_range != b->format.narrow_range || a->format.symmetric != b->format.symmetric
-         || a->format.rounding != b->format.rounding || a->format.arithmetic != b->format.arithmetic;
+  return !qsc_scheme_equal (&a->format, &b->format);
 }
 
 /* Makes next the state, whoever asked for it. */

@@ -38,6 +38,7 @@ update_scheme_states (QsWindow *self)
   qs_window_set_action_state (self, "calibration", g_variant_new_string (qsa_calibration_get_nick (scheme->calibration)));
   qs_window_set_action_state (self, "percentile", g_variant_new_double (scheme->percentile));
   qs_window_set_action_state (self, "sigmas", g_variant_new_double (scheme->sigmas));
+  qs_window_set_action_state (self, "rule", g_variant_new_string (qsc_rule_get_name (scheme->format.rule)));
   qs_window_set_action_state (self, "rounding", g_variant_new_string (qsa_rounding_get_nick (scheme->format.rounding)));
   qs_window_set_action_state (self, "scale", g_variant_new_double (params.scale));
   qs_window_set_action_state (self, "zero-point", g_variant_new_int32 (params.zero_point));
@@ -108,6 +109,15 @@ static void
 sigmas_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   qs_session_set_sigmas (QS_WINDOW (user_data)->session, g_variant_get_double (value));
+}
+
+static void
+rule_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QscRule rule;
+
+  if (qsc_rule_from_name (g_variant_get_string (value, NULL), &rule))
+    qs_session_set_rule (QS_WINDOW (user_data)->session, rule);
 }
 
 static void
@@ -441,6 +451,7 @@ qs_window_add_actions (QsWindow *self)
     { "calibration", NULL, "s", "'min-max'", calibration_cb },
     { "percentile", NULL, "d", "99.9", percentile_cb },
     { "sigmas", NULL, "d", "3.0", sigmas_cb },
+    { "rule", NULL, "s", "'textbook'", rule_cb },
     { "rounding", NULL, "s", "'half-even'", rounding_cb },
     { "scale", NULL, "d", "1.0", scale_cb },
     { "zero-point", NULL, "i", "0", zero_point_cb },

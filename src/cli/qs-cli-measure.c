@@ -76,6 +76,8 @@ print_scheme (QsaResult *result)
                                              scheme->format.symmetric ? _ ("symmetric") : _ ("asymmetric"), low, high));
   qs_cli_table_add (table, _ ("Calibration"));
   qs_cli_table_add (table, qsa_calibration_get_title (scheme->calibration));
+  qs_cli_table_add (table, _ ("Rule"));
+  qs_cli_table_add (table, qsa_rule_get_title (scheme->format.rule));
   qs_cli_table_add (table, _ ("Rounding"));
   qs_cli_table_add (table, qsa_rounding_get_title (scheme->format.rounding));
   qs_cli_table_add (table, _ ("Scale"));

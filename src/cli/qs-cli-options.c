@@ -17,10 +17,10 @@ void
 qs_cli_options_clear (QsCliOptions *self)
 {
   char **const texts[] = {
-    &self->tensor,     &self->distribution,  &self->count,      &self->seed,          &self->mean,
-    &self->sigma,      &self->degrees,       &self->separation, &self->outlier_share, &self->outlier_scale,
-    &self->channels,   &self->channel_ratio, &self->bits,       &self->rounding,      &self->calibration,
-    &self->percentile, &self->sigmas,        &self->scale,      &self->zero_point,
+    &self->tensor,      &self->distribution,  &self->count,      &self->seed,          &self->mean,
+    &self->sigma,       &self->degrees,       &self->separation, &self->outlier_share, &self->outlier_scale,
+    &self->channels,    &self->channel_ratio, &self->bits,       &self->rule,          &self->rounding,
+    &self->calibration, &self->percentile,    &self->sigmas,     &self->scale,         &self->zero_point,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -70,6 +70,10 @@ new_scheme_group (QsCliOptions *self)
     { "symmetric", 0, 0, G_OPTION_ARG_NONE, &self->symmetric, N_ ("Zero-point fixed in the middle (default)"), NULL },
     { "asymmetric", 0, 0, G_OPTION_ARG_NONE, &self->asymmetric, N_ ("Zero-point chosen as the scale is"), NULL },
     { "narrow-range", 0, 0, G_OPTION_ARG_NONE, &self->narrow_range, N_ ("Leave out the lowest code"), NULL },
+    { "rule", 0, 0, TEXT, &self->rule,
+      N_ ("Whose formulas are used: textbook (default), onnx, onnx-dynamic, pytorch, fbgemm, tflite, tflite-dynamic, aimet or "
+          "aimet-v1"),
+      N_ ("NAME") },
     { "rounding", 0, 0, TEXT, &self->rounding,
       N_ ("half-even (default), half-away, half-up, down, up, toward-zero or stochastic"), N_ ("RULE") },
     { "calibration", 0, 0, TEXT, &self->calibration,

@@ -17,7 +17,7 @@ typedef struct
 
   char *bits;
   gboolean is_signed, is_unsigned, symmetric, asymmetric, narrow_range;
-  char *rounding, *calibration, *percentile, *sigmas, *scale, *zero_point;
+  char *rule, *rounding, *calibration, *percentile, *sigmas, *scale, *zero_point;
 } QsCliOptions;
 
 void qs_cli_options_clear (QsCliOptions *self);

@@ -36,6 +36,26 @@ parse_format (const QsCliOptions *self, QscScheme *format, GError **error)
 }
 
 static gboolean
+parse_rule (const QsCliOptions *self, QscScheme *format, GError **error)
+{
+  g_autofree char *shown = NULL;
+  QscRule rule;
+
+  if (self->rule == NULL)
+    return TRUE;
+  if (qsc_rule_from_name (self->rule, &rule))
+    {
+      qsc_rule_apply (rule, format);
+      return TRUE;
+    }
+  shown = qst_quote (self->rule, -1);
+  return qs_cli_refuse (
+      error,
+      _ ("--rule: “%s”; expected textbook, onnx, onnx-dynamic, pytorch, fbgemm, tflite, tflite-dynamic, aimet or aimet-v1"),
+      shown);
+}
+
+static gboolean
 parse_rounding (const QsCliOptions *self, QscScheme *format, GError **error)
 {
   gint64 seed;
@@ -134,8 +154,8 @@ gboolean
 qs_cli_options_get_scheme (const QsCliOptions *self, QsaScheme *scheme, GError **error)
 {
   qsa_scheme_init (scheme);
-  if (!parse_format (self, &scheme->format, error) || !parse_rounding (self, &scheme->format, error)
-      || !parse_calibration (self, scheme, error))
+  if (!parse_format (self, &scheme->format, error) || !parse_rule (self, &scheme->format, error)
+      || !parse_rounding (self, &scheme->format, error) || !parse_calibration (self, scheme, error))
     return FALSE;
   if (self->scale != NULL && !parse_scale (self, scheme, error))
     return FALSE;

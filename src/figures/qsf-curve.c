@@ -36,6 +36,7 @@ qsf_curve_new (const QsfBuild *build, QscRounding rounding)
   QsfCurve *self = g_new0 (QsfCurve, 1);
   Steps steps = get_steps (build);
   gsize n = (gsize)(steps.last - steps.first + 1);
+  double origin = qsf_get_origin (build->params);
 
   self->n = 3 * n;
   self->x = g_new (double, self->n);
@@ -44,8 +45,8 @@ qsf_curve_new (const QsfBuild *build, QscRounding rounding)
   for (gsize i = 0; i < n; i++)
     {
       double k = (double)(steps.first + (gint64)i), level = k * build->scale;
-      double from = i == 0 ? build->x_low : build->scale * qsf_get_boundary (rounding, k - 1.0);
-      double to = i + 1 == n ? build->x_high : build->scale * qsf_get_boundary (rounding, k);
+      double from = i == 0 ? build->x_low : build->scale * qsf_get_boundary (rounding, k - 1.0, origin);
+      double to = i + 1 == n ? build->x_high : build->scale * qsf_get_boundary (rounding, k, origin);
 
       /* A stair outside of the limits (the first and last may be) is held at their edge. */
       from = MIN (from, build->x_high);

@@ -75,8 +75,10 @@ void qsf_build_error_histogram (QsfBuild *self);
 void qsf_build_mse (QsfBuild *self);
 void qsf_build_bits (QsfBuild *self);
 
-/* Where a value that rounds to integer k ends and one that rounds to k + 1 begins, in units of s. */
-double qsf_get_boundary (QscRounding rounding, double k);
+/* Where a value that rounds to integer k ends and one that rounds to k + 1 begins, in units of s; "toward zero" leads to origin. */
+double qsf_get_boundary (QscRounding rounding, double k, double origin);
+/* That origin, in steps from zero: code 0 where the zero-point is added before rounding. */
+double qsf_get_origin (const QscParams *params);
 /* The bounds of e / s inside the range. */
 void qsf_get_rounding_bounds (QscRounding rounding, double *low, double *high);
 /* The reals that get this code; infinite at the ends. */

@@ -99,6 +99,8 @@ add_scheme (QspReport *report, QsaResult *result)
   add_row (rows, _ ("Format"), g_strdup_printf ("%s %s", format, scheme->format.symmetric ? _ ("symmetric") : _ ("asymmetric")));
   add_row (rows, _ ("Codes"), g_strdup_printf ("%s … %s", low, high));
   add_row (rows, _ ("Calibration"), g_strdup (qsa_calibration_get_title (scheme->calibration)));
+  if (scheme->format.rule != QSC_RULE_TEXTBOOK)
+    add_row (rows, _ ("Rule"), g_strdup (qsa_rule_get_title (scheme->format.rule)));
   add_row (rows, _ ("Rounding"), g_strdup (qsa_rounding_get_title (scheme->format.rounding)));
   add_row (rows, _ ("Scale"), qsp_format_number ((double)params->scale, SCALE_DIGITS, TRUE));
   add_row (rows, _ ("Zero-point"), qsp_format_integer (params->zero_point));

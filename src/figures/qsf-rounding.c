@@ -4,7 +4,7 @@
 #include <math.h>
 
 double
-qsf_get_boundary (QscRounding rounding, double k)
+qsf_get_boundary (QscRounding rounding, double k, double origin)
 {
   switch (rounding)
     {
@@ -13,7 +13,7 @@ qsf_get_boundary (QscRounding rounding, double k)
     case QSC_ROUND_UP:
       return k;
     case QSC_ROUND_TOWARD_ZERO:
-      return k >= 0.0 ? k + 1.0 : k;
+      return k >= origin ? k + 1.0 : k;
     case QSC_ROUND_HALF_EVEN:
     case QSC_ROUND_HALF_AWAY:
     case QSC_ROUND_HALF_UP:
@@ -22,6 +22,12 @@ qsf_get_boundary (QscRounding rounding, double k)
     default:
       return k + 0.5;
     }
+}
+
+double
+qsf_get_origin (const QscParams *params)
+{
+  return qsc_params_shifts (params) ? -(double)params->zero_point : 0.0;
 }
 
 void
@@ -58,8 +64,10 @@ qsf_get_code_interval (const QscParams *params, gint64 code, double *low, double
 {
   double s = params->scale, k = (double)(code - params->zero_point);
   QscRounding rounding = params->rounding;
+  double origin = qsf_get_origin (params);
 
-  *low =
-      code <= params->qmin ? -INFINITY : s * (rounding == QSC_ROUND_STOCHASTIC ? k - 1.0 : qsf_get_boundary (rounding, k - 1.0));
-  *high = code >= params->qmax ? INFINITY : s * (rounding == QSC_ROUND_STOCHASTIC ? k + 1.0 : qsf_get_boundary (rounding, k));
+  *low = code <= params->qmin ? -INFINITY
+                              : s * (rounding == QSC_ROUND_STOCHASTIC ? k - 1.0 : qsf_get_boundary (rounding, k - 1.0, origin));
+  *high =
+      code >= params->qmax ? INFINITY : s * (rounding == QSC_ROUND_STOCHASTIC ? k + 1.0 : qsf_get_boundary (rounding, k, origin));
 }

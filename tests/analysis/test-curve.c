@@ -157,6 +157,26 @@ test_no_values (void)
   g_assert_true (qsa_curve_covers (curve, 0.001, 100, 1));
 }
 
+/* Another zero-point than the symmetric one, as some rules have it, is another curve. */
+static void
+test_symmetric_zero_point (void)
+{
+  const QscScheme format = { .bits = 4, .symmetric = true };
+  QscScheme free_format = format;
+  g_autoptr (QsaSource) source = analysis_test_draw (QST_DISTRIBUTION_LAPLACE, 5000);
+  g_autoptr (QsaCurve) curve = qsa_curve_new (source, &format, 7, 0.1, 0.9, 1, NULL, NULL, NULL);
+  const QsaCurvePoint *points;
+  double rounding, clipping;
+  gsize n;
+
+  free_format.symmetric = false;
+  points = qsa_curve_get_points (curve, &n);
+  get_errors (source, &free_format, (float)points[n / 2].scale, 7, &rounding, &clipping);
+  analysis_test_assert_near (points[n / 2].mse, rounding + clipping, 1e-5);
+  g_assert_true (qsa_curve_is_of (curve, source, &format, 7));
+  g_assert_false (qsa_curve_is_of (curve, source, &format, 8));
+}
+
 /* Scales that float32 cannot hold are left out. */
 static void
 test_ends_of_float (void)
@@ -201,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analysis/curve/coarse-then-fine", test_coarse_then_fine);
   g_test_add_func ("/analysis/curve/extend", test_extend);
   g_test_add_func ("/analysis/curve/is-of", test_is_of);
+  g_test_add_func ("/analysis/curve/symmetric-zero-point", test_symmetric_zero_point);
   g_test_add_func ("/analysis/curve/no-values", test_no_values);
   g_test_add_func ("/analysis/curve/ends-of-float", test_ends_of_float);
   g_test_add_func ("/analysis/curve/refusals", test_refusals);

@@ -66,6 +66,8 @@ static const struct
   { "scheme.signed", 'b' },
   { "scheme.narrow_range", 'b' },
   { "scheme.symmetric", 'b' },
+  { "scheme.rule", 's' },
+  { "scheme.arithmetic", 's' },
   { "scheme.rounding", 's' },
   { "scheme.calibration", 's' },
   { "scheme.granularity", 's' },

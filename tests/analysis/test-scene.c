@@ -70,6 +70,7 @@ test_round_trip (void)
 {
   static const char *const lines[] = {
     "bits=4 signed=1 sym=1 narrow=0 cal=sigma sigmas=2.5 round=half-even",
+    "bits=8 signed=1 sym=0 narrow=0 cal=min-max rule=tflite-dynamic round=half-away",
     "bits=16 signed=0 sym=1 narrow=1 cal=percentile percentile=99.99 round=stochastic rounding-seed=7",
     "bits=2 signed=1 sym=0 narrow=0 cal=manual s=1e-45 z=-2 round=toward-zero pick=-3.4028235e+38",
     "bits=4 signed=1 sym=1 narrow=0 cal=mse round=half-up data=student-t count=16 seed=9223372036854775807 mean=-0.1 sigma=0.1 "

@@ -32,6 +32,8 @@ test_equal (void)
   CHANGE (format.symmetric, false);
   CHANGE (format.rounding, QSC_ROUND_UP);
   CHANGE (format.seed, 77);
+  CHANGE (format.arithmetic, QSC_MULTIPLY);
+  CHANGE (format.rule, QSC_RULE_PYTORCH);
   CHANGE (calibration, QSA_CALIBRATION_MSE);
   CHANGE (percentile, 99);
   CHANGE (sigmas, 2);
@@ -122,6 +124,31 @@ test_caption (gconstpointer data)
   g_assert_cmpstr (text, ==, c->text);
 }
 
+/* Figures name a rule that is not the default; every rule has words. */
+static void
+test_rules (void)
+{
+  static const char *const arithmetics[] = { "divide", "multiply", "divide-shift", "multiply-shift" };
+  const QscParams params = { .scale = 1.0f };
+  QsaScheme scheme;
+  g_autofree char *text = NULL;
+
+  qsa_scheme_init (&scheme);
+  qsc_rule_apply (QSC_RULE_TFLITE, &scheme.format);
+  text = qsa_scheme_describe (&scheme, &params);
+  g_assert_cmpstr (text, ==, "INT8 symmetric · s = 1.000 · z = 0 · as TensorFlow Lite · rounded half away from zero · min–max");
+  qsa_format_set_rule (&scheme.format, QSC_RULE_PYTORCH);
+  g_assert_cmpint (scheme.format.rounding, ==, QSC_ROUND_HALF_AWAY);
+  g_assert_cmpint (scheme.format.arithmetic, ==, QSC_MULTIPLY);
+  for (int i = 0; i < QSC_N_RULES; i++)
+    {
+      g_assert_cmpuint (strlen (qsa_rule_get_title ((QscRule)i)), >, 0);
+      g_assert_cmpuint (strlen (qsa_rule_get_description ((QscRule)i)), >, 0);
+    }
+  for (int i = 0; i < QSC_N_ARITHMETICS; i++)
+    g_assert_cmpstr (qsa_arithmetic_get_nick ((QscArithmetic)i), ==, arithmetics[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -129,6 +156,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scheme/defaults", test_defaults);
   g_test_add_func ("/scheme/equal", test_equal);
+  g_test_add_func ("/scheme/rules", test_rules);
   g_test_add_func ("/scheme/nicks", test_nicks);
   g_test_add_func ("/scheme/unknown-nicks", test_unknown_nicks);
   for (gsize i = 0; i < G_N_ELEMENTS (captions); i++)

@@ -65,6 +65,25 @@ test_near_tie (void)
   assert_stage (&params, 0.018f, QS_STAGE_ROUND, "⌊1.49999988⌉", "1", FALSE);
 }
 
+/* By the reciprocal, and with the zero-point before the rounding: the stages say so, in the order of the arithmetic. */
+static void
+test_arithmetics (void)
+{
+  QscParams params = { .scale = 0.1f, .zero_point = 3, .qmax = 15, .arithmetic = QSC_MULTIPLY };
+
+  assert_stage (&params, 0.25f, QS_STAGE_DIVIDE, "0.2500 × (1 ÷ 0.1000)", "2.500", FALSE);
+  assert_stage (&params, 0.25f, QS_STAGE_ROUND, "2.500, tie: to even", "2", TRUE);
+  assert_stage (&params, 0.25f, QS_STAGE_ZERO_POINT, "2 + 3", "5", FALSE);
+  params.arithmetic = QSC_MULTIPLY_SHIFT;
+  assert_stage (&params, 0.25f, QS_STAGE_DIVIDE, "0.2500 × (1 ÷ 0.1000)", "2.500", FALSE);
+  assert_stage (&params, 0.25f, QS_STAGE_ROUND, "2.500 + 3", "5.500", FALSE);
+  assert_stage (&params, 0.25f, QS_STAGE_ZERO_POINT, "5.500, tie: to even", "6", TRUE);
+  assert_stage (&params, 0.25f, QS_STAGE_CLAMP, "[0, 15]", "6", FALSE);
+  assert_stage (&params, 2.0f, QS_STAGE_CLAMP, "clamped from 23", "15", TRUE);
+  params.arithmetic = QSC_DIVIDE_SHIFT;
+  assert_stage (&params, 0.25f, QS_STAGE_DIVIDE, "0.2500 ÷ 0.1000", "2.500", FALSE);
+}
+
 static void
 test_not_finite (void)
 {
@@ -75,6 +94,7 @@ test_not_finite (void)
 static void
 test_copies (void)
 {
+  QscParams params = example;
   QscTrace trace;
   g_autofree char *text = NULL;
   g_autofree char *latex = NULL;
@@ -84,7 +104,12 @@ test_copies (void)
   latex = qs_formula_to_latex (&example, &trace);
   g_assert_nonnull (strstr (text, "0.02590 × (2 − (−1)) = 0.07770\n"));
   g_assert_true (g_str_has_prefix (latex, "\\begin{aligned}\n"));
-  g_assert_nonnull (strstr (latex, "+ (-1),\\ -8,\\ 7\\right) = 2"));
+  g_assert_nonnull (
+      strstr (latex, "\\left\\lfloor\\frac{0.0874999985}{0.0259000007}\\right\\rceil + (-1),\\ -8,\\ 7\\right) = 2"));
+  params.arithmetic = QSC_MULTIPLY_SHIFT;
+  g_free (latex);
+  latex = qs_formula_to_latex (&params, &trace);
+  g_assert_nonnull (strstr (latex, "\\left\\lfloor0.0874999985 \\cdot \\frac{1}{0.0259000007} + (-1)\\right\\rceil,\\ -8"));
 }
 
 int
@@ -95,6 +120,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/formula-text/clamp", test_clamp);
   g_test_add_func ("/app/formula-text/ties", test_ties);
   g_test_add_func ("/app/formula-text/near-tie", test_near_tie);
+  g_test_add_func ("/app/formula-text/arithmetics", test_arithmetics);
   g_test_add_func ("/app/formula-text/not-finite", test_not_finite);
   g_test_add_func ("/app/formula-text/copies", test_copies);
   return g_test_run ();

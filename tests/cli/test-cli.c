@@ -33,10 +33,10 @@ static void
 test_help_options (Cli *self, gconstpointer data)
 {
   static const char *const options[] = {
-    "--tensor",     "--distribution",  "--count",         "--seed",         "--mean",          "--sigma",       "--degrees",
-    "--separation", "--outlier-share", "--outlier-scale", "--channels",     "--channel-ratio", "--bits",        "--signed",
-    "--unsigned",   "--symmetric",     "--asymmetric",    "--narrow-range", "--rounding",      "--calibration", "--percentile",
-    "--sigmas",     "--scale",         "--zero-point",    "--json"
+    "--tensor",     "--distribution",  "--count",         "--seed",         "--mean",          "--sigma",    "--degrees",
+    "--separation", "--outlier-share", "--outlier-scale", "--channels",     "--channel-ratio", "--bits",     "--signed",
+    "--unsigned",   "--symmetric",     "--asymmetric",    "--narrow-range", "--rule",          "--rounding", "--calibration",
+    "--percentile", "--sigmas",        "--scale",         "--zero-point",   "--json"
   };
 
   cli_run (self, "measure --help");
@@ -249,6 +249,16 @@ static const struct
   { "--rounding up", 8, TRUE, FALSE, TRUE, "up", "min-max", -128, 127 },
   { "--rounding toward-zero", 8, TRUE, FALSE, TRUE, "toward-zero", "min-max", -128, 127 },
   { "--rounding stochastic --seed 7", 8, TRUE, FALSE, TRUE, "stochastic", "min-max", -128, 127 },
+  { "--rule textbook", 8, TRUE, FALSE, TRUE, "half-even", "min-max", -128, 127 },
+  { "--rule onnx", 8, TRUE, FALSE, TRUE, "half-even", "min-max", -127, 127 },
+  { "--rule onnx --unsigned", 8, FALSE, FALSE, TRUE, "half-even", "min-max", 0, 254 },
+  { "--rule onnx-dynamic --asymmetric", 8, TRUE, FALSE, FALSE, "half-even", "min-max", -128, 127 },
+  { "--rule pytorch --bits 4", 4, TRUE, FALSE, TRUE, "half-even", "min-max", -8, 7 },
+  { "--rule fbgemm", 8, TRUE, FALSE, TRUE, "half-even", "min-max", -128, 127 },
+  { "--rule tflite", 8, TRUE, FALSE, TRUE, "half-away", "min-max", -127, 127 },
+  { "--rule tflite-dynamic --rounding down", 8, TRUE, FALSE, TRUE, "down", "min-max", -127, 127 },
+  { "--rule aimet", 8, TRUE, FALSE, TRUE, "half-even", "min-max", -128, 127 },
+  { "--rule aimet-v1 --percentile 99", 8, TRUE, FALSE, TRUE, "half-away", "percentile", -128, 127 },
   { "--calibration min-max", 8, TRUE, FALSE, TRUE, "half-even", "min-max", -128, 127 },
   { "--calibration percentile --percentile 99.5", 8, TRUE, FALSE, TRUE, "half-even", "percentile", -128, 127 },
   { "--percentile 99", 8, TRUE, FALSE, TRUE, "half-even", "percentile", -128, 127 },
@@ -283,6 +293,21 @@ test_scheme (Cli *self, gconstpointer data)
   g_assert_cmpstr (json_string_value (cli_get (root, "scheme.granularity")), ==, "tensor");
   g_assert_cmpint (json_integer_value (cli_get (root, "qmin")), ==, schemes[i].qmin);
   g_assert_cmpint (json_integer_value (cli_get (root, "qmax")), ==, schemes[i].qmax);
+  json_decref (root);
+}
+
+/* A scale that was given stays; the rule's arithmetic holds. */
+static void
+test_rule (Cli *self, gconstpointer data)
+{
+  json_t *root;
+
+  cli_run (self, "measure --distribution uniform --rule pytorch --scale 0.25 --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_cmpfloat (json_real_value (cli_get (root, "units.0.scale")), ==, 0.25);
+  g_assert_cmpstr (json_string_value (cli_get (root, "scheme.rule")), ==, "pytorch");
+  g_assert_cmpstr (json_string_value (cli_get (root, "scheme.arithmetic")), ==, "multiply");
   json_decref (root);
 }
 
@@ -439,6 +464,7 @@ static const struct
   { "bits-empty", "measure --distribution gaussian --bits=", 2, "from 2 to 16" },
   { "signed-unsigned", "measure --distribution gaussian --signed --unsigned", 2, "--unsigned" },
   { "symmetric-asymmetric", "measure --distribution gaussian --symmetric --asymmetric", 2, "--asymmetric" },
+  { "rule", "measure --distribution gaussian --rule tensorrt", 2, "pytorch" },
   { "rounding", "measure --distribution gaussian --rounding nearest", 2, "half-even" },
   { "calibration", "measure --distribution gaussian --calibration kl", 2, "entropy" },
   { "manual-without-scale", "measure --distribution gaussian --calibration manual", 2, "--scale" },
@@ -630,6 +656,7 @@ main (int argc, char **argv)
   ADD ("inspect/escapes", NULL, test_inspect_escapes);
   ADD ("locale", NULL, test_locale);
   ADD ("measure/manual", NULL, test_manual);
+  ADD ("measure/rule", NULL, test_rule);
   ADD ("measure/scale-round-trip", NULL, test_scale_round_trip);
   ADD ("measure/empty", NULL, test_measure_empty);
   ADD ("measure/text", NULL, test_measure_text);

@@ -356,6 +356,31 @@ check_precision (gconstpointer data)
       }
 }
 
+/* Values that repeat, a share of them clipped by one and the same error: the roundings of a lane all point one way. Each of its 31
+ * additions is off by 2^-24 of the sum at most, whatever the values. */
+static void
+check_bound (gconstpointer data)
+{
+  const QscKernels *kernels = data;
+  const QscParams params = { .scale = 0.1f, .qmin = -8, .qmax = 7 };
+  float x[4096];
+
+  for (size_t period = 2; period <= 64; period++)
+    for (int step = 1; step < 16; step++)
+      {
+        QscErrorStats a, b;
+
+        for (size_t i = 0; i < G_N_ELEMENTS (x); i++)
+          x[i] = i % period < period / 2 ? 0.75f + (float)step * 0.0173f : (float)(i % 7) * 0.1f;
+        qsc_error_stats_init (&a);
+        qsc_error_stats_init (&b);
+        kernels->error_stats (&a, &params, x, G_N_ELEMENTS (x), 0);
+        for (size_t i = 0; i < G_N_ELEMENTS (x); i++)
+          qsc_error_stats_add_value (&b, &params, x[i], i);
+        assert_same_errors (&a, &b, 2e-6);
+      }
+}
+
 /* The place of the largest error is the first of equals, wherever they stand in the lanes. */
 static void
 check_first_largest (gconstpointer data)
@@ -432,6 +457,7 @@ add_isa (const QscKernels *kernels)
   add (kernels, "first-largest", check_first_largest);
   add (kernels, "alignment", check_alignment);
   add (kernels, "precision", check_precision);
+  add (kernels, "bound", check_bound);
 }
 
 /* --bench [--json FILE] [PART…] */

@@ -29,17 +29,20 @@ test_boundaries (gconstpointer data)
   QscRounding rounding = GPOINTER_TO_UINT (data);
   QscParams params = get_params (rounding);
 
-  for (gint q = params.qmin; q < params.qmax; q++)
-    {
-      double boundary = 0.25 * qsf_get_boundary (rounding, q - params.zero_point), low, high;
+  for (int arithmetic = 0; arithmetic < QSC_N_ARITHMETICS; arithmetic++)
+    for (gint q = params.qmin; q < params.qmax; q++)
+      {
+        double boundary, low, high;
 
-      g_assert_cmpint (get_code (&params, boundary - 1e-4), ==, q);
-      g_assert_cmpint (get_code (&params, boundary + 1e-4), ==, q + 1);
-      qsf_get_code_interval (&params, q, &low, &high);
-      g_assert_cmpfloat (high, ==, boundary);
-      qsf_get_code_interval (&params, q + 1, &low, &high);
-      g_assert_cmpfloat (low, ==, boundary);
-    }
+        params.arithmetic = arithmetic;
+        boundary = 0.25 * qsf_get_boundary (rounding, q - params.zero_point, qsf_get_origin (&params));
+        g_assert_cmpint (get_code (&params, boundary - 1e-4), ==, q);
+        g_assert_cmpint (get_code (&params, boundary + 1e-4), ==, q + 1);
+        qsf_get_code_interval (&params, q, &low, &high);
+        g_assert_cmpfloat (high, ==, boundary);
+        qsf_get_code_interval (&params, q + 1, &low, &high);
+        g_assert_cmpfloat (low, ==, boundary);
+      }
 }
 
 /* Between the bounds lies every error inside the range, and they are reached. */
