@@ -2,6 +2,7 @@
 #include "app/qs-dialogs.h"
 
 #include "config.h"
+#include "core/qsc.h"
 #include "tensor/qst-archive.h"
 
 #include <adwaita.h>
@@ -166,12 +167,33 @@ qs_dialogs_set_progress (GtkWidget *dialog, double fraction)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog))), fraction);
 }
 
+/* What to say in a report of something that went wrong. */
+static char *
+describe_system (void)
+{
+  const char *wanted = g_getenv ("QSC_CPU");
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s %s\n", _ ("Quantoscope"), QS_VERSION);
+  /* Translators: the names of processor instructions, such as avx2; products are those of matrices. */
+  g_string_append_printf (text, _ ("Instructions: %s; for products: %s"), qsc_isa_get_name (qsc_get_isa ()),
+                          qsc_matmul_get_instructions ());
+  g_string_append_printf (text, "\nQSC_CPU: %s\n", wanted != NULL ? wanted : "–");
+  g_string_append_printf (text, "GTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\n", gtk_get_major_version (),
+                          gtk_get_minor_version (), gtk_get_micro_version (), adw_get_major_version (), adw_get_minor_version (),
+                          adw_get_micro_version (), glib_major_version, glib_minor_version, glib_micro_version);
+  return g_string_free (text, FALSE);
+}
+
 void
 qs_dialogs_show_about (GtkWindow *parent)
 {
+  g_autofree char *system = describe_system ();
+
   adw_show_about_window (parent, "application-name", _ ("Quantoscope"), "application-icon", QS_APPLICATION_ID, "version",
                          QS_VERSION, "comments", _ ("See what quantization does to numbers"), "developer-name",
-                         _ ("The Quantoscope developers"), "license-type", GTK_LICENSE_GPL_3_0, NULL);
+                         _ ("The Quantoscope developers"), "license-type", GTK_LICENSE_GPL_3_0, "debug-info", system,
+                         "debug-info-filename", "quantoscope.txt", NULL);
 }
 
 void

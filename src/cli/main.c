@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/qsc.h"
 #include "lessons/qsl-lesson.h"
 #include "tensor/qst-quote.h"
 
@@ -98,6 +99,9 @@ run (char **arguments, GError **error)
   if (strcmp (name, "--version") == 0)
     {
       g_print ("quantoscope-cli %s\n", PACKAGE_VERSION);
+      /* Translators: the names of processor instructions, such as avx2; products are those of matrices. */
+      g_print (_ ("Instructions: %s; for products: %s"), qsc_isa_get_name (qsc_get_isa ()), qsc_matmul_get_instructions ());
+      g_print ("\n");
       return TRUE;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)

@@ -53,6 +53,16 @@ test_version (Cli *self, gconstpointer data)
   g_assert_true (g_str_has_prefix (self->out, "quantoscope-cli "));
 }
 
+static void
+test_instructions (Cli *self, gconstpointer data)
+{
+  g_setenv ("QSC_CPU", "scalar", TRUE);
+  cli_run (self, "--version");
+  g_unsetenv ("QSC_CPU");
+  cli_assert_ok (self);
+  g_assert_nonnull (strstr (self->out, "Instructions: scalar; for products: scalar\n"));
+}
+
 /* On each paper; the same input gives the same bytes, in another process and at another time. */
 static void
 test_report (Cli *self, gconstpointer data)
@@ -648,6 +658,7 @@ main (int argc, char **argv)
   ADD ("convert/npz", "x.npz", test_convert);
   ADD ("help/options", NULL, test_help_options);
   ADD ("version", NULL, test_version);
+  ADD ("instructions", NULL, test_instructions);
   ADD ("code", NULL, test_code);
   ADD ("report", NULL, test_report);
   ADD ("inspect/text", NULL, test_inspect);
