@@ -52,6 +52,39 @@ qsa_codes_write_raw (QsaCodesFile *self, gconstpointer values, gsize n, GError *
   return qst_writer_write (self->writer, values, n * sizes[self->element], error);
 }
 
+gboolean
+qsa_codes_can_pack (int bits)
+{
+  return bits == 2 || bits == 4;
+}
+
+guint64
+qsa_codes_get_count (const QsaCodesFile *self)
+{
+  const guint64 count = qst_tensor_get_count (self->tensor);
+  const guint64 per_byte = self->packed_bits > 0 ? 8 / (guint64)self->packed_bits : 1;
+
+  return count / per_byte + (count % per_byte != 0);
+}
+
+/* In place: the bytes are fewer than the codes. Returns how many. */
+static gsize
+pack (guint8 *codes, gsize n, int bits)
+{
+  const gsize per_byte = 8 / (gsize)bits, n_bytes = (n + per_byte - 1) / per_byte;
+  const guint8 mask = (guint8)((1 << bits) - 1);
+
+  for (gsize i = 0; i < n_bytes; i++)
+    {
+      guint8 byte = 0;
+
+      for (gsize j = 0; j < per_byte && i * per_byte + j < n; j++)
+        byte |= (guint8)((codes[i * per_byte + j] & mask) << (j * (gsize)bits));
+      codes[i] = byte;
+    }
+  return n_bytes;
+}
+
 static QsaElement
 choose_element (const QscParams *params, gboolean dequantize)
 {
@@ -82,7 +115,7 @@ reconstruct (const QscParams *params, const float *x, gsize n, guint64 begin, fl
 static void
 quantize (const QsaCodesFile *self, const float *x, gsize n, guint64 begin, gpointer to)
 {
-  switch (self->element)
+  switch (self->codes)
     {
     case QSA_ELEMENT_I8:
       qsc_quantize_i8 (self->params, x, n, begin, to);
@@ -117,6 +150,7 @@ write_values (QsaCodesFile *self, const QsaCodesWriter *writer, const Progress *
   const guint64 count = qst_tensor_get_count (self->tensor);
   g_autofree float *scratch = g_new (float, CHUNK);
   g_autofree gpointer codes = g_malloc (CHUNK * sizeof (float));
+  gsize n;
 
   for (guint64 begin = 0, end; begin < count; begin = end)
     {
@@ -124,7 +158,10 @@ write_values (QsaCodesFile *self, const QsaCodesWriter *writer, const Progress *
       if (g_cancellable_set_error_if_cancelled (progress->cancellable, error))
         return FALSE;
       quantize (self, qst_tensor_get_span (self->tensor, begin, end, scratch), (gsize)(end - begin), begin, codes);
-      if (!writer->write (self, codes, (gsize)(end - begin), error))
+      n = (gsize)(end - begin);
+      if (self->packed_bits > 0)
+        n = pack (codes, n, self->packed_bits); /* pieces are whole bytes */
+      if (!writer->write (self, codes, n, error))
         return FALSE;
       if (progress->callback != NULL)
         progress->callback (end, count, progress->data);
@@ -140,11 +177,18 @@ qsa_codes_save (QsaSource *source, const QscScheme *format, const QscParams *par
   QstTensor *tensor = qsa_source_get_tensor (source);
   const char *name = qst_tensor_get_name (tensor);
   g_autoptr (QstWriter) file = qst_writer_new (path, error);
-  QsaCodesFile self = { file, tensor, name[0] != '\0' ? name : "values", format, params, QSA_ELEMENT_F32 };
+  QsaCodesFile self = {
+    .writer = file, .tensor = tensor, .name = name[0] != '\0' ? name : "values", .format = format, .params = params
+  };
 
   if (file == NULL)
     return FALSE;
-  self.element = choose_element (params, options->dequantize);
+  self.element = self.codes = choose_element (params, options->dequantize);
+  if (options->packed && !options->dequantize && qsa_codes_can_pack (format->bits))
+    {
+      self.packed_bits = format->bits;
+      self.element = QSA_ELEMENT_U8;
+    }
   return (writer->begin == NULL || writer->begin (&self, error))
          && write_values (&self, writer, &(Progress){ progress, progress_data, cancellable }, error)
          && (writer->end == NULL || writer->end (&self, error)) && qst_writer_commit (file, error);

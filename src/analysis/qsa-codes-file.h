@@ -22,7 +22,12 @@ typedef struct
 {
   QsaCodesFormat format;
   gboolean dequantize; /* s (q - z) as float32 instead of the codes */
+  gboolean packed;     /* codes of 4 or 2 bits side by side in bytes, the first in the lowest bits, as ONNX has them; one
+                        * dimension */
 } QsaCodesOptions;
+
+/* Whether codes of that many bits can be packed. */
+gboolean qsa_codes_can_pack (int bits);
 
 /* done of total values are written; the calling thread. */
 typedef void (*QsaCodesProgress) (guint64 done, guint64 total, gpointer data);

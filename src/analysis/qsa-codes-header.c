@@ -64,6 +64,10 @@ begin (QsaCodesFile *self, GError **error)
                           "#define %s_N_DIMS %zu\n#define %s_SHAPE %s\n#define %s_COUNT %" G_GUINT64_FORMAT "\n\n",
                           macro, self->params->zero_point, macro, self->params->qmin, macro, self->params->qmax, macro,
                           qst_tensor_get_n_dims (self->tensor), macro, shape, macro, count);
+  if (self->packed_bits > 0)
+    g_string_append_printf (
+        text, "/* COUNT codes of so many bits, the first in the lowest bits of its byte */\n#define %s_PACKED_BITS %d\n\n", macro,
+        self->packed_bits);
   g_string_append_printf (text,
                           self->element == QSA_ELEMENT_F32 ? "/* r = value */\n" : "/* r = SCALE * (value - ZERO_POINT) */\n");
   /* C has no arrays of nothing. */

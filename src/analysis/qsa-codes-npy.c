@@ -13,12 +13,14 @@ static gboolean
 begin (QsaCodesFile *self, GError **error)
 {
   const char order = qsa_element_get_size (self->element) == 1 ? '|' : G_BYTE_ORDER == G_LITTLE_ENDIAN ? '<' : '>';
-  const gsize n_dims = qst_tensor_get_n_dims (self->tensor);
+  const gsize n_dims = self->packed_bits > 0 ? 1 : qst_tensor_get_n_dims (self->tensor);
   g_autoptr (GString) header = g_string_new (NULL);
   guint8 length[2];
 
   g_string_append_printf (header, "{'descr': '%c%s', 'fortran_order': False, 'shape': (", order, types[self->element]);
-  for (gsize i = 0; i < n_dims; i++)
+  if (self->packed_bits > 0)
+    g_string_append_printf (header, "%" G_GUINT64_FORMAT, qsa_codes_get_count (self));
+  for (gsize i = 0; self->packed_bits == 0 && i < n_dims; i++)
     g_string_append_printf (header, "%s%" G_GUINT64_FORMAT, i > 0 ? ", " : "", qst_tensor_get_shape (self->tensor)[i]);
   g_string_append (header, n_dims == 1 ? ",), }" : "), }");
   while ((PREFIX + header->len + 1) % ALIGN != 0)

@@ -27,8 +27,13 @@ typedef struct
   const char *name; /* of the tensor, never empty */
   const QscScheme *format;
   const QscParams *params;
-  QsaElement element;
+  QsaElement codes;   /* of a code by itself */
+  QsaElement element; /* as written: bytes when packed */
+  int packed_bits;    /* 0: not packed */
 } QsaCodesFile;
+
+/* How many elements the array in the file has. */
+guint64 qsa_codes_get_count (const QsaCodesFile *self);
 
 /* The three parts of a file: what stands before the values, n values, what stands after them. NULL: nothing. */
 typedef struct

@@ -34,11 +34,14 @@ add_entry (json_t *header, const char *name, QsaElement element, json_t *shape, 
 }
 
 static json_t *
-new_shape (QstTensor *tensor)
+new_shape (QsaCodesFile *self)
 {
+  QstTensor *tensor = self->tensor;
   json_t *shape = json_array ();
 
-  for (gsize i = 0; i < qst_tensor_get_n_dims (tensor); i++)
+  if (self->packed_bits > 0)
+    json_array_append_new (shape, json_integer ((json_int_t)qsa_codes_get_count (self)));
+  for (gsize i = 0; self->packed_bits == 0 && i < qst_tensor_get_n_dims (tensor); i++)
     json_array_append_new (shape, json_integer ((json_int_t)qst_tensor_get_shape (tensor)[i]));
   return shape;
 }
@@ -50,6 +53,13 @@ new_metadata (QsaCodesFile *self)
   json_t *metadata = json_object ();
 
   json_object_set_new (metadata, "quantoscope.setup", json_string (setup));
+  if (self->packed_bits > 0)
+    {
+      g_autofree char *bits = g_strdup_printf ("%d", self->packed_bits), *shape = qst_tensor_describe_shape (self->tensor);
+
+      json_object_set_new (metadata, "quantoscope.packed_bits", json_string (bits));
+      json_object_set_new (metadata, "quantoscope.packed_shape", json_string (shape));
+    }
   return metadata;
 }
 
@@ -68,9 +78,9 @@ new_header (QsaCodesFile *self)
   if (self->element != QSA_ELEMENT_F32)
     {
       add_entry (header, scale, QSA_ELEMENT_F32, json_array (), &offset, sizeof (float));
-      add_entry (header, zero_point, self->element, json_array (), &offset, size);
+      add_entry (header, zero_point, self->codes, json_array (), &offset, size);
     }
-  add_entry (header, name, self->element, new_shape (self->tensor), &offset, qst_tensor_get_count (self->tensor) * size);
+  add_entry (header, name, self->element, new_shape (self), &offset, qsa_codes_get_count (self) * size);
   return header;
 }
 

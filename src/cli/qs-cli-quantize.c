@@ -27,6 +27,10 @@ save (const QsCliOptions *options, const QsaCodesOptions *codes, const char *pat
 
   if (!qs_cli_options_get_scheme (options, &scheme, error))
     return FALSE;
+  if (codes->packed && codes->dequantize)
+    return qs_cli_refuse (error, _ ("--packed and --dequantize contradict each other"));
+  if (codes->packed && !qsa_codes_can_pack (scheme.format.bits))
+    return qs_cli_refuse (error, _ ("--packed has a meaning only with --bits 4 or --bits 2"));
   source = qs_cli_options_open_source (options, error);
   return source != NULL && qsa_calibrate (source, &scheme, NULL, &params, error)
          && qsa_codes_save (source, &scheme.format, &params, codes, path, NULL, NULL, NULL, error);
@@ -40,11 +44,13 @@ qs_cli_quantize (char **arguments, GError **error)
   const GOptionEntry own[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out, N_ ("The file to write: .npy, .safetensors or .h (C)"), N_ ("FILE") },
     { "dequantize", 0, 0, G_OPTION_ARG_NONE, &codes.dequantize, N_ ("Write s(q − z) as float32 instead of the codes q"), NULL },
+    { "packed", 0, 0, G_OPTION_ARG_NONE, &codes.packed, N_ ("Codes of 4 or 2 bits side by side in bytes, as ONNX has them"),
+      NULL },
     { NULL },
   };
   g_auto (QsCliOptions) options = { 0 };
 
-  return qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] -o FILE [--dequantize]"),
+  return qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] -o FILE [--dequantize] [--packed]"),
                                _ ("Writes the codes, or what they stand for, as an array of the same shape."), own, TRUE, error)
          && parse_out (out, &codes.format, error) && save (&options, &codes, out, error);
 }

@@ -74,10 +74,12 @@ tear_down (Fixture *f, gconstpointer data)
   qsa_source_unref (f->source);
 }
 
+static gboolean packs;
+
 static void
 save (Fixture *f, const Case *tested, QsaCodesFormat format, gboolean dequantize)
 {
-  const QsaCodesOptions options = { .format = format, .dequantize = dequantize };
+  const QsaCodesOptions options = { .format = format, .dequantize = dequantize, .packed = packs };
   g_autofree char *name = g_strconcat ("codes.", qsa_codes_format_get_extension (format), NULL);
   g_autoptr (GError) error = NULL;
 
@@ -202,6 +204,38 @@ test_c_header (Fixture *f, gconstpointer data)
   g_assert_cmpmem (codes, size, f->codes, N_VALUES * sizeof (float));
 }
 
+/* Two to a byte, the first in the lower half; of an odd number the last half is empty. */
+static void
+test_packed (Fixture *f, gconstpointer data)
+{
+  const Case *tested = data;
+  const int bits = tested->format.bits;
+  const gsize per_byte = bits == 4 ? 2 : 1, n_bytes = (N_VALUES + per_byte - 1) / per_byte;
+  g_autoptr (QstArchive) archive = NULL;
+  QstTensor *tensor;
+
+  if (bits != 4)
+    {
+      g_assert_false (qsa_codes_can_pack (bits));
+      return;
+    }
+  packs = TRUE;
+  save (f, tested, QSA_CODES_SAFETENSORS, FALSE);
+  packs = FALSE;
+  archive = qst_archive_open (f->path, NULL, NULL);
+  tensor = qst_archive_find_tensor (archive, "laplace");
+  g_assert_cmpint (qst_tensor_get_dtype (tensor), ==, QST_DTYPE_U8);
+  g_assert_cmpuint (qst_tensor_get_count (tensor), ==, n_bytes);
+  g_assert_cmpint (qst_tensor_get_dtype (qst_archive_find_tensor (archive, "laplace.zero_point")), ==, QST_DTYPE_I8);
+  for (gsize i = 0; i < N_VALUES; i++)
+    {
+      const int byte = (int)qst_tensor_get_value (tensor, i / 2), nibble = i % 2 == 0 ? byte % 16 : byte / 16;
+
+      g_assert_cmpint (nibble >= 8 ? nibble - 16 : nibble, ==, (int)f->codes[i]);
+    }
+  g_assert_cmpint ((int)qst_tensor_get_value (tensor, n_bytes - 1) / 16, ==, 0);
+}
+
 static void
 stop_half_way (guint64 done, guint64 total, gpointer data)
 {
@@ -250,11 +284,8 @@ main (int argc, char **argv)
   {
     const char *name;
     void (*func) (Fixture *f, gconstpointer data);
-  } tests[] = { { "npy", test_npy },
-                { "safetensors", test_safetensors },
-                { "dequantized", test_dequantized },
-                { "c-header", test_c_header },
-                { "cancelled", test_cancelled } };
+  } tests[] = { { "npy", test_npy },           { "safetensors", test_safetensors }, { "dequantized", test_dequantized },
+                { "c-header", test_c_header }, { "packed", test_packed },           { "cancelled", test_cancelled } };
 
   g_test_init (&argc, &argv, NULL);
   for (gsize t = 0; t < G_N_ELEMENTS (tests); t++)

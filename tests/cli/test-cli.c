@@ -105,6 +105,8 @@ test_code (Cli *self, gconstpointer data)
   cli_assert_error (self, 2, "A FILE or --distribution NAME is needed");
   cli_run (self, "code --scale 1");
   cli_assert_error (self, 2, "--language is needed");
+  cli_run (self, "quantize @SAMPLE@ --tensor fc1.weight --bits 8 --packed -o a.npy");
+  cli_assert_error (self, 2, "only with --bits 4 or --bits 2");
   cli_run (self, "code --scale 1 --language basic");
   cli_assert_error (self, 2, "“basic”; expected numpy, pytorch, onnx or c");
 }
