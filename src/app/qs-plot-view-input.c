@@ -2,6 +2,7 @@
 #include "app/qs-plot-view-private.h"
 
 #include "analysis/qsa-curve.h"
+#include "analysis/qsa-landscape.h"
 #include "app/qs-session-edit.h"
 
 #include <math.h>
@@ -16,17 +17,19 @@
 #define INDICES_MIN 4.0
 /* Widths that the closest view over bits shows. */
 #define BITS_MIN 3.0
+/* Logarithm of the closest scales that the view over scale and zero-point shows apart. */
+#define LANDSCAPE_MIN 0.1
 
 double
 qs_plot_view_to_axis (QsPlotView *self, double value)
 {
-  return qsf_view_is_logarithmic (self->view) ? log (value) : value;
+  return qsf_view_is_logarithmic_x (self->view) ? log (value) : value;
 }
 
 double
 qs_plot_view_from_axis (QsPlotView *self, double position)
 {
-  return qsf_view_is_logarithmic (self->view) ? exp (position) : position;
+  return qsf_view_is_logarithmic_x (self->view) ? exp (position) : position;
 }
 
 /* The curve is known around the scale in force: out there all is shown again. */
@@ -57,6 +60,25 @@ hold_between (double first, double last, double least, double *low, double *high
   return TRUE;
 }
 
+/* Beyond the cells there is nothing. */
+static gboolean
+hold_to_landscape (QsPlotView *self, double *low, double *high)
+{
+  QsaLandscape *landscape = qs_session_get_extra (self->session, QSF_EXTRA_LANDSCAPE);
+  const QsaLandscapeGrid *grid = landscape != NULL ? qsa_landscape_get_grid (landscape) : NULL;
+  double from, to;
+
+  if (grid == NULL)
+    return FALSE;
+  from = log (*low);
+  to = log (*high);
+  if (!hold_between (log (grid->low), log (grid->high), LANDSCAPE_MIN, &from, &to))
+    return FALSE;
+  *low = exp (from);
+  *high = exp (to);
+  return TRUE;
+}
+
 static double
 get_n_values (QsPlotView *self)
 {
@@ -78,6 +100,8 @@ qs_plot_view_set_x_range (QsPlotView *self, double low, double high)
   if (self->view == QSF_VIEW_ERROR_INDEX && !hold_between (-0.5, get_n_values (self) - 0.5, INDICES_MIN, &low, &high))
     return;
   if (self->view == QSF_VIEW_BITS && !hold_between (QSC_BITS_MIN - 0.5, QSC_BITS_MAX + 0.5, BITS_MIN, &low, &high))
+    return;
+  if (self->view == QSF_VIEW_LANDSCAPE && !hold_to_landscape (self, &low, &high))
     return;
   if (self->view == QSF_VIEW_MSE)
     {
@@ -121,11 +145,18 @@ qs_plot_view_zoom_y (QsPlotView *self, double centre, double factor)
     }
   else
     {
-      y_low = qs_plot_view_to_axis (self, y_low);
-      y_high = qs_plot_view_to_axis (self, y_high);
-      centre = qs_plot_view_to_axis (self, centre);
-      self->options.y_low = qs_plot_view_from_axis (self, centre - (centre - y_low) / factor);
-      self->options.y_high = qs_plot_view_from_axis (self, centre + (y_high - centre) / factor);
+      gboolean log_y = qsf_view_is_logarithmic_y (self->view);
+
+      y_low = log_y ? log (y_low) : y_low;
+      y_high = log_y ? log (y_high) : y_high;
+      centre = log_y ? log (centre) : centre;
+      self->options.y_low = centre - (centre - y_low) / factor;
+      self->options.y_high = centre + (y_high - centre) / factor;
+      if (log_y)
+        {
+          self->options.y_low = exp (self->options.y_low);
+          self->options.y_high = exp (self->options.y_high);
+        }
     }
   qs_plot_view_invalidate (self);
 }
@@ -396,12 +427,14 @@ zoom_to_box (QsPlotView *self)
 }
 
 void
-qs_plot_view_pick_at (QsPlotView *self, double data_x)
+qs_plot_view_pick_at (QsPlotView *self, double data_x, double data_y)
 {
   QsaResult *result = qs_session_get_result (self->session);
   guint64 index;
 
-  if (self->view == QSF_VIEW_MSE)
+  if (self->view == QSF_VIEW_LANDSCAPE)
+    qs_session_choose_parameters (self->session, data_x, (int)rint (data_y));
+  else if (self->view == QSF_VIEW_MSE)
     qs_session_set_scale (self->session, data_x);
   else if (self->view == QSF_VIEW_BITS)
     qs_session_set_bits (self->session, (int)CLAMP (rint (data_x), QSC_BITS_MIN, QSC_BITS_MAX));
@@ -424,7 +457,7 @@ drag_end_cb (GtkGestureDrag *drag, double dx, double dy, QsPlotView *self)
   else if (gesture == QS_GESTURE_BOX)
     zoom_to_box (self);
   else if (gesture == QS_GESTURE_NONE && self->handle != QSF_HANDLE_SCALE && is_inside (self, self->press_x, self->press_y))
-    qs_plot_view_pick_at (self, self->press_data_x);
+    qs_plot_view_pick_at (self, self->press_data_x, self->press_data_y);
   self->handle = 0;
   update_pointer_shape (self, 0);
   qs_plot_view_invalidate (self);

@@ -5,6 +5,14 @@
 
 #include <math.h>
 
+static double
+get_cursor_y (QsPlotView *self, double low, double high, const QscParams *params)
+{
+  if (self->view != QSF_VIEW_LANDSCAPE)
+    return (low + high) / 2;
+  return isnan (self->options.cursor_y) ? params->zero_point : self->options.cursor_y;
+}
+
 static void
 move_cursor (QsPlotView *self, int step, GdkModifierType state)
 {
@@ -21,7 +29,7 @@ move_cursor (QsPlotView *self, int step, GdkModifierType state)
   high = qs_plot_view_to_axis (self, high);
   if (!isnan (x))
     x = qs_plot_view_to_axis (self, x);
-  else if (self->view == QSF_VIEW_MSE)
+  else if (qsf_view_is_logarithmic_x (self->view))
     x = qs_plot_view_to_axis (self, params.scale);
   else if (self->view == QSF_VIEW_BITS)
     x = qs_session_get_state (self->session)->scheme.format.bits;
@@ -39,7 +47,27 @@ move_cursor (QsPlotView *self, int step, GdkModifierType state)
   else if ((state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) != 0)
     width = (high - low) / qsf_get_n_bins (MAX (area.width, 1));
   self->has_key_cursor = TRUE;
-  qs_plot_view_set_cursor_x (self, qs_plot_view_from_axis (self, CLAMP (x + step * width, low, high)), (y_low + y_high) / 2);
+  qs_plot_view_set_cursor_x (self, qs_plot_view_from_axis (self, CLAMP (x + step * width, low, high)),
+                             get_cursor_y (self, y_low, y_high, &params));
+}
+
+/* Along the zero-points. */
+static gboolean
+move_cursor_up (QsPlotView *self, int step)
+{
+  double low, high, y_low, y_high, y = self->options.cursor_y;
+  QscParams params;
+
+  if (self->view != QSF_VIEW_LANDSCAPE)
+    return FALSE;
+  qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
+  qs_session_get_params (self->session, &params);
+  if (isnan (y))
+    y = params.zero_point;
+  self->has_key_cursor = TRUE;
+  qs_plot_view_set_cursor_x (self, isnan (self->options.cursor_x) ? params.scale : self->options.cursor_x,
+                             CLAMP (rint (y) + step, ceil (y_low), floor (y_high)));
+  return TRUE;
 }
 
 static gboolean
@@ -78,10 +106,16 @@ cursor_key (QsPlotView *self, guint key, GdkModifierType state)
     case GDK_KEY_KP_Right:
       move_cursor (self, 1, state);
       return TRUE;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      return move_cursor_up (self, 1);
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      return move_cursor_up (self, -1);
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
       if (!isnan (self->options.cursor_x))
-        qs_plot_view_pick_at (self, self->options.cursor_x);
+        qs_plot_view_pick_at (self, self->options.cursor_x, self->options.cursor_y);
       return TRUE;
     case GDK_KEY_Escape:
       self->select_x = NAN;
@@ -96,9 +130,9 @@ cursor_key (QsPlotView *self, guint key, GdkModifierType state)
 }
 
 static double
-get_middle (QsPlotView *self, double low, double high)
+get_middle (gboolean is_log, double low, double high)
 {
-  return qs_plot_view_from_axis (self, (qs_plot_view_to_axis (self, low) + qs_plot_view_to_axis (self, high)) / 2);
+  return is_log ? sqrt (low * high) : (low + high) / 2;
 }
 
 static gboolean
@@ -107,7 +141,8 @@ zoom_key (QsPlotView *self, guint key)
   double low, high, y_low, y_high, centre;
 
   qsp_figure_get_limits (self->figure, &low, &high, &y_low, &y_high);
-  centre = isnan (self->options.cursor_x) ? get_middle (self, low, high) : self->options.cursor_x;
+  centre =
+      isnan (self->options.cursor_x) ? get_middle (qsf_view_is_logarithmic_x (self->view), low, high) : self->options.cursor_x;
   switch (key)
     {
     case GDK_KEY_plus:
@@ -120,10 +155,10 @@ zoom_key (QsPlotView *self, guint key)
       qs_plot_view_zoom_x (self, centre, 1 / QS_PLOT_VIEW_ZOOM_STEP);
       return TRUE;
     case GDK_KEY_Page_Up:
-      qs_plot_view_zoom_y (self, get_middle (self, y_low, y_high), QS_PLOT_VIEW_ZOOM_STEP);
+      qs_plot_view_zoom_y (self, get_middle (qsf_view_is_logarithmic_y (self->view), y_low, y_high), QS_PLOT_VIEW_ZOOM_STEP);
       return TRUE;
     case GDK_KEY_Page_Down:
-      qs_plot_view_zoom_y (self, get_middle (self, y_low, y_high), 1 / QS_PLOT_VIEW_ZOOM_STEP);
+      qs_plot_view_zoom_y (self, get_middle (qsf_view_is_logarithmic_y (self->view), y_low, y_high), 1 / QS_PLOT_VIEW_ZOOM_STEP);
       return TRUE;
     case GDK_KEY_Home:
       qs_plot_view_fit (self);

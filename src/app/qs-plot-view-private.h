@@ -60,8 +60,8 @@ void qs_plot_view_set_cursor_x (QsPlotView *self, double data_x, double data_y);
 
 /* Selects the values that x0 to x1 stand for; FALSE where the view has none. */
 gboolean qs_plot_view_select (QsPlotView *self, double x0, double x1);
-/* Picks the value nearest to data coordinate x. */
-void qs_plot_view_pick_at (QsPlotView *self, double data_x);
+/* What a click at these data coordinates picks or sets; y counts only where both axes are parameters. */
+void qs_plot_view_pick_at (QsPlotView *self, double data_x, double data_y);
 /* What a key does; FALSE when it is not for a plot. (qs-plot-view-keys.c) */
 gboolean qs_plot_view_press_key (QsPlotView *self, guint key, GdkModifierType state);
 

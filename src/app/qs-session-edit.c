@@ -158,6 +158,22 @@ qs_session_set_parameters (QsSession *self, double scale, int zero_point, const 
 }
 
 void
+qs_session_choose_parameters (QsSession *self, double scale, int zero_point)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+  g_autofree char *number = qsp_format_number (scale, 3, TRUE);
+  g_autofree char *zero = qsp_format_integer (zero_point);
+  g_autofree char *label = g_strdup_printf (_ ("scale %s, zero-point %s"), number, zero);
+
+  if (scheme.format.symmetric && zero_point != qsc_scheme_get_symmetric_zero_point (&scheme.format))
+    scheme.format.symmetric = FALSE;
+  scheme.calibration = QSA_CALIBRATION_MANUAL;
+  scheme.scale = (float)CLAMP (scale, (double)FLT_MIN, (double)FLT_MAX);
+  scheme.zero_point = zero_point;
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, label);
+}
+
+void
 qs_session_get_params (QsSession *self, QscParams *params)
 {
   const QsaScheme *scheme = &qs_session_get_state (self)->scheme;

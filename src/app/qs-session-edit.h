@@ -23,6 +23,9 @@ void qs_session_set_scale (QsSession *self, double scale);
 void qs_session_set_zero_point (QsSession *self, int zero_point);
 void qs_session_set_parameters (QsSession *self, double scale, int zero_point, const char *control);
 
+/* Both at once, chosen as a point: one undo step. A zero-point that a symmetric scheme cannot have makes it asymmetric. */
+void qs_session_choose_parameters (QsSession *self, double scale, int zero_point);
+
 /* The parameters in force, as well as they are known now: those of the result, or of the scheme itself when manual. */
 void qs_session_get_params (QsSession *self, QscParams *params);
 

@@ -39,6 +39,17 @@ qsf_build_get_solutions (const QsfBuild *self)
   return solutions;
 }
 
+QsaLandscape *
+qsf_build_get_landscape (const QsfBuild *self)
+{
+  QsaLandscape *landscape = self->options->extras[QSF_EXTRA_LANDSCAPE];
+
+  if (landscape == NULL
+      || !qsa_landscape_is_of (landscape, qsa_result_get_source (self->result), &qsa_result_get_scheme (self->result)->format))
+    return NULL;
+  return landscape;
+}
+
 QsaBits *
 qsf_build_get_bits (const QsfBuild *self)
 {

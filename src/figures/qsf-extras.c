@@ -4,6 +4,7 @@
 #include "analysis/qsa-bits.h"
 #include "analysis/qsa-curve.h"
 #include "analysis/qsa-envelope.h"
+#include "analysis/qsa-landscape.h"
 #include "analysis/qsa-solutions.h"
 
 #include <math.h>
@@ -12,6 +13,10 @@
 #define MANY_VALUES (2 * 1024 * 1024)
 /* Of a print: more than its dots would tell. */
 #define COLUMNS_DEFAULT 2048
+/* Of a landscape; and the factor by which the scale in force keeps off its ends, beyond which there is a new one. */
+#define LANDSCAPE_SCALES 72
+#define LANDSCAPE_ROWS_MAX 128
+#define LANDSCAPE_MARGIN 1.5
 /* Pieces that an extra may come in. */
 #define ROUNDS_MAX 64
 
@@ -39,6 +44,7 @@ typedef struct
 DEFINE_REFERENCES (bits)
 DEFINE_REFERENCES (curve)
 DEFINE_REFERENCES (envelope)
+DEFINE_REFERENCES (landscape)
 DEFINE_REFERENCES (solutions)
 
 #define KIND(name, is_shared)                                                                                                    \
@@ -162,11 +168,40 @@ bits_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
   return b->in_haste || qsa_scheme_equal (&a->scheme, &b->scheme);
 }
 
+/* The error over scale and zero-point. It does not hang on the parameters in force, which only have to be well inside. */
+
+static gpointer
+landscape_compute (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
+{
+  QsaLandscapeGrid grid;
+
+  qsa_landscape_grid_init (&grid, &request->scheme.format, request->params.scale, QSF_LANDSCAPE_SPAN, LANDSCAPE_SCALES,
+                           LANDSCAPE_ROWS_MAX);
+  return qsa_landscape_new (request->source, &request->scheme.format, &grid, previous, cancellable, error);
+}
+
+static gboolean
+landscape_suits (gpointer value, const QsfExtraRequest *request)
+{
+  const QsaLandscapeGrid *grid = qsa_landscape_get_grid (value);
+  const double scale = request->params.scale;
+
+  return qsa_landscape_is_of (value, request->source, &request->scheme.format)
+         && (request->in_haste || (scale >= grid->low * LANDSCAPE_MARGIN && scale <= grid->high / LANDSCAPE_MARGIN));
+}
+
+static gboolean
+landscape_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
+{
+  return qsc_scheme_equal (&a->scheme.format, &b->scheme.format);
+}
+
 static const Kind kinds[QSF_N_EXTRAS] = {
   [QSF_EXTRA_CURVE] = KIND (curve, curve_is_shared),
   [QSF_EXTRA_ENVELOPE] = KIND (envelope, NULL),
   [QSF_EXTRA_SOLUTIONS] = KIND (solutions, solutions_is_shared),
   [QSF_EXTRA_BITS] = KIND (bits, bits_is_shared),
+  [QSF_EXTRA_LANDSCAPE] = KIND (landscape, landscape_is_shared),
 };
 
 void
@@ -235,15 +270,19 @@ qsf_options_compute_extras (QsfOptions *options, QsfView view, QsaResult *result
 
   qsf_extra_request_init (&request, result);
   for (int extra = 0; extra < QSF_N_EXTRAS; extra++)
-    if ((qsf_view_get_extras (view) & (1u << extra)) != 0 && options->extras[extra] == NULL)
-      {
-        options->extras[extra] = compute_to_the_end (extra, &request, cancellable, error);
-        if (options->extras[extra] == NULL)
-          {
-            qsf_options_clear_extras (options);
-            return FALSE;
-          }
-      }
+    {
+      g_autoptr (GError) refused = NULL;
+
+      if ((qsf_view_get_extras (view) & (1u << extra)) == 0 || options->extras[extra] != NULL)
+        continue;
+      options->extras[extra] = compute_to_the_end (extra, &request, cancellable, &refused);
+      /* What there cannot be the figure says itself. */
+      if (options->extras[extra] != NULL || g_error_matches (refused, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&refused));
+      qsf_options_clear_extras (options);
+      return FALSE;
+    }
   return TRUE;
 }
 

@@ -16,11 +16,12 @@ typedef enum
   QSF_VIEW_ERROR_INDEX,
   QSF_VIEW_ERROR_HISTOGRAM,
   QSF_VIEW_MSE,
+  QSF_VIEW_LANDSCAPE,
   QSF_VIEW_BITS,
   QSF_N_VIEWS
 } QsfView;
 
-/* "histogram", "codes", "transfer", "error", "error-index", "error-histogram", "mse", "bits". */
+/* "histogram", "codes", "transfer", "error", "error-index", "error-histogram", "mse", "landscape", "bits". */
 const char *qsf_view_get_nick (QsfView view);
 gboolean qsf_view_from_nick (const char *nick, QsfView *view);
 /* All of them, separated by ", ". (transfer full) */
@@ -29,8 +30,9 @@ char *qsf_view_list_nicks (void);
 const char *qsf_view_get_title (QsfView view);
 /* Whether the x axis is r, linked between views (histogram, transfer, error). */
 gboolean qsf_view_has_value_axis (QsfView view);
-/* Whether both axes are logarithmic (mse). */
-gboolean qsf_view_is_logarithmic (QsfView view);
+/* Whether the axis is logarithmic: x of mse and landscape, y of mse. */
+gboolean qsf_view_is_logarithmic_x (QsfView view);
+gboolean qsf_view_is_logarithmic_y (QsfView view);
 /* Whether what stands on the base line are counts, so that the base line stays when one zooms. */
 gboolean qsf_view_has_counts (QsfView view);
 
@@ -41,8 +43,12 @@ typedef enum
   QSF_EXTRA_ENVELOPE,  /* QsaEnvelope: error-index */
   QSF_EXTRA_SOLUTIONS, /* QsaSolutions: mse */
   QSF_EXTRA_BITS,      /* QsaBits: bits */
+  QSF_EXTRA_LANDSCAPE, /* QsaLandscape: landscape */
   QSF_N_EXTRAS
 } QsfExtra;
+
+/* The landscape spans s / SPAN … s * SPAN around the scale in force when it is computed. */
+#define QSF_LANDSCAPE_SPAN 3.2
 
 /* Bit 1 << extra for each that the view draws. */
 guint qsf_view_get_extras (QsfView view);

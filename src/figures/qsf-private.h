@@ -4,6 +4,8 @@
 #include "analysis/qsa-bits.h"
 #include "analysis/qsa-curve.h"
 #include "analysis/qsa-envelope.h"
+#include "analysis/qsa-index.h"
+#include "analysis/qsa-landscape.h"
 #include "analysis/qsa-solutions.h"
 #include "figures/qsf-figures.h"
 #include "plot/qsp-figure-build.h"
@@ -63,6 +65,8 @@ QsaCurve *qsf_build_get_curve (const QsfBuild *self);
 QsaSolutions *qsf_build_get_solutions (const QsfBuild *self);
 /* The error over the bit width, in a drag maybe of a scheme a moment before; NULL when it is of something else. */
 QsaBits *qsf_build_get_bits (const QsfBuild *self);
+/* The error over scale and zero-point; NULL when it is of something else than the result. */
+QsaLandscape *qsf_build_get_landscape (const QsfBuild *self);
 /* The errors by index that the options hold, of the result's values but maybe of parameters a moment before; NULL otherwise. */
 QsaEnvelope *qsf_build_get_envelope (const QsfBuild *self);
 
@@ -73,6 +77,7 @@ void qsf_build_error (QsfBuild *self);
 void qsf_build_error_index (QsfBuild *self);
 void qsf_build_error_histogram (QsfBuild *self);
 void qsf_build_mse (QsfBuild *self);
+void qsf_build_landscape (QsfBuild *self);
 void qsf_build_bits (QsfBuild *self);
 
 /* Where a value that rounds to integer k ends and one that rounds to k + 1 begins, in units of s; "toward zero" leads to origin. */

@@ -12,6 +12,7 @@ typedef struct
   QsaEnvelope *envelope;
   QsaSolutions *solutions;
   QsaBits *bits;
+  QsaLandscape *landscape;
   double x_low, x_high;
 } Table;
 
@@ -212,6 +213,21 @@ write_bits (const Table *self, GString *csv)
 }
 
 static void
+write_landscape (const Table *self, GString *csv)
+{
+  const QsaLandscapeGrid *grid = self->landscape != NULL ? qsa_landscape_get_grid (self->landscape) : NULL;
+  const double *mse = self->landscape != NULL ? qsa_landscape_get_mse (self->landscape) : NULL;
+
+  g_string_append (csv, "scale,zero_point,mse\n");
+  for (guint row = 0; grid != NULL && row < grid->n_zero_points; row++)
+    for (guint column = 0; column < grid->n_scales; column++)
+      qsf_append_row (csv,
+                      (const double[]){ qsa_landscape_get_scale (self->landscape, column), grid->first + (double)grid->step * row,
+                                        mse[row * grid->n_scales + column] },
+                      3);
+}
+
+static void
 write_table (gpointer data, GString *csv)
 {
   const Table *self = data;
@@ -232,6 +248,9 @@ write_table (gpointer data, GString *csv)
       break;
     case QSF_VIEW_MSE:
       write_mse (self, csv);
+      break;
+    case QSF_VIEW_LANDSCAPE:
+      write_landscape (self, csv);
       break;
     case QSF_VIEW_BITS:
       write_bits (self, csv);
@@ -255,6 +274,7 @@ table_free (gpointer data)
   g_clear_pointer (&self->envelope, qsa_envelope_unref);
   g_clear_pointer (&self->solutions, qsa_solutions_unref);
   g_clear_pointer (&self->bits, qsa_bits_unref);
+  g_clear_pointer (&self->landscape, qsa_landscape_unref);
   g_free (self);
 }
 
@@ -269,6 +289,8 @@ qsf_set_table (QsfBuild *build, QsfView view)
     self->curve = qsa_curve_ref (qsf_build_get_curve (build));
   if (view == QSF_VIEW_MSE && qsf_build_get_solutions (build) != NULL)
     self->solutions = qsa_solutions_ref (qsf_build_get_solutions (build));
+  if (view == QSF_VIEW_LANDSCAPE && qsf_build_get_landscape (build) != NULL)
+    self->landscape = qsa_landscape_ref (qsf_build_get_landscape (build));
   if (view == QSF_VIEW_BITS && qsf_build_get_bits (build) != NULL)
     self->bits = qsa_bits_ref (qsf_build_get_bits (build));
   if (view == QSF_VIEW_ERROR_INDEX && qsf_build_get_envelope (build) != NULL)

@@ -34,7 +34,11 @@ is_inside (const QspDraw *self, double px, double py)
 static QspStroke
 get_stroke (const QspDraw *self, const QspMark *mark)
 {
-  return qsp_draw_stroke (self, qsp_draw_role (self, mark->role, mark->opacity), mark->width, mark->dash);
+  QspColor color = qsp_draw_role (self, mark->role, mark->opacity);
+
+  if (mark->on_map)
+    color = (QspColor){ 1, 1, 1, color.alpha };
+  return qsp_draw_stroke (self, color, mark->width, mark->dash);
 }
 
 /* px per data unit along x, on linear axes. */

@@ -259,6 +259,8 @@ qsp_figure_paint (QspFigure *self, QspPainter *painter, const QspTheme *theme, d
   draw_group (&draw, "marks", draw_marks);
   if (!self->bare)
     draw_group (&draw, "labels", draw_labels);
+  if (self->bar_labels != NULL)
+    draw_group (&draw, "key", qsp_draw_bar);
   if (self->message != NULL)
     draw_message (&draw);
   if (self->readout != NULL && self->large && width >= 480.0)

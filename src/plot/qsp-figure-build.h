@@ -78,6 +78,7 @@ typedef struct
   double opacity; /* 1 */
   double width;   /* of lines, px: 1 */
   QspDash dash;
+  gboolean on_map;  /* lines over a colour map: white in every theme */
   gboolean hatched; /* bars: range ends */
   gboolean gap;     /* bars: 1 px of air while they are wide enough */
   gsize n;
@@ -123,6 +124,9 @@ void qsp_figure_set_table (QspFigure *self, QspTableFunc func, gpointer data, GD
 void qsp_figure_set_axis (QspFigure *self, QspDimension dimension, QspAxisKind kind, double low, double high, const char *title,
                           double min_pitch);
 void qsp_figure_set_code_axis (QspFigure *self, gint64 lowest, gint64 zero, gint64 highest);
+/* The key of a colour map at the right of the plot, n labels at positions 0 (bottom) … 1. */
+void qsp_figure_set_color_bar (QspFigure *self, QspColorMap map, const char *title, guint n, const double *positions,
+                               const char *const *labels);
 /* A drag is under way: tick steps stay what they were in previous while they fit. */
 void qsp_figure_keep_steps (QspFigure *self, QspFigure *previous);
 /* What kind of figure it is, so that only alike ones are compared. */

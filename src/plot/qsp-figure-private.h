@@ -42,6 +42,9 @@ struct _QspFigure
   GArray *handles, *legend;
   QspTableFunc table;
   gpointer table_data;
+  QspColorMap bar_map;
+  char *bar_title, **bar_labels; /* NULL: no key of a colour map */
+  double *bar_positions;
   GDestroyNotify table_destroy;
 };
 
@@ -97,6 +100,9 @@ void qsp_draw_text (const QspDraw *self, double x, double y, const char *text, d
 
 void qsp_draw_mark (const QspDraw *self, const QspMark *mark);
 void qsp_draw_cells (const QspDraw *self, const QspMark *mark);
+/* What the key of a colour map takes at the right; 0 without one. */
+double qsp_draw_get_bar_width (QspFigure *figure, QspPainter *painter, double k);
+void qsp_draw_bar (const QspDraw *self);
 void qsp_draw_notes (const QspDraw *self, const QspMark *mark);
 void qsp_draw_readout (const QspDraw *self);
 void qsp_draw_legend (const QspDraw *self);

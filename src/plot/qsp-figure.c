@@ -92,6 +92,9 @@ qsp_figure_unref (QspFigure *self)
   g_free (self->description);
   g_free (self->readout);
   g_free (self->message);
+  g_free (self->bar_title);
+  g_strfreev (self->bar_labels);
+  g_free (self->bar_positions);
   g_free (self);
 }
 
@@ -165,6 +168,20 @@ qsp_figure_set_code_axis (QspFigure *self, gint64 lowest, gint64 zero, gint64 hi
   self->axes[QSP_X].codes[0] = lowest;
   self->axes[QSP_X].codes[1] = zero;
   self->axes[QSP_X].codes[2] = highest;
+}
+
+void
+qsp_figure_set_color_bar (QspFigure *self, QspColorMap map, const char *title, guint n, const double *positions,
+                          const char *const *labels)
+{
+  self->bar_map = map;
+  set_string (&self->bar_title, title);
+  g_strfreev (self->bar_labels);
+  self->bar_labels = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    self->bar_labels[i] = g_strdup (labels[i]);
+  g_free (self->bar_positions);
+  self->bar_positions = g_memdup2 (positions, n * sizeof *positions);
 }
 
 void

@@ -88,6 +88,6 @@ qsp_layout_compute (QspLayout *self, QspFigure *figure, QspPainter *painter, con
   while (left < widest + 12.0 * k && left < width / 2)
     left += 8.0;
   self->area.x = left;
-  self->area.width = MAX (floor (width - RIGHT * k) - left, 8.0);
+  self->area.width = MAX (floor (width - RIGHT * k - qsp_draw_get_bar_width (figure, painter, k)) - left, 8.0);
   compute_ticks (&self->x, figure, QSP_X, theme, self->area.width, k, &measure);
 }

@@ -72,6 +72,12 @@ format_count_tick (double value, gboolean localized)
   return g_strdup ("0");
 }
 
+static char *
+format_whole_tick (double value)
+{
+  return value < 0 ? qsp_format_integer ((gint64)value) : qsp_format_count ((guint64)value);
+}
+
 static int
 get_decimals (double step)
 {
@@ -119,7 +125,7 @@ compute_linear (QspTicks *self, const QspTickRequest *r, double m)
   for (double k = first; k <= last; k++)
     {
       double value = k * step;
-      g_autofree char *label = r->kind == QSP_AXIS_WHOLE   ? qsp_format_count ((guint64)MAX (value, 0))
+      g_autofree char *label = r->kind == QSP_AXIS_WHOLE   ? format_whole_tick (value)
                                : r->kind == QSP_AXIS_COUNT ? format_count_tick (value, r->localized)
                                                            : format_value_tick (value, step, largest, r->localized);
 

@@ -296,7 +296,7 @@ test_pick_at (Fixture *fixture, gconstpointer data)
   float value;
   guint64 index;
 
-  qs_plot_view_pick_at (fixture->view, -0.75);
+  qs_plot_view_pick_at (fixture->view, -0.75, 0);
   g_assert_true (app_test_wait (picked_is_near, fixture->session, 10));
   g_assert_true (qs_session_get_pick (fixture->session, &value, &index));
   g_assert_cmpfloat (qst_tensor_get_value (tensor, index), ==, value);
@@ -445,7 +445,7 @@ test_error_by_index (Fixture *fixture, gconstpointer data)
   g_assert_true (app_test_wait (has_envelope, fixture->session, 10));
   qs_session_set_scale (fixture->session, 0.3);
   g_assert_true (app_test_wait (has_envelope, fixture->session, 10));
-  qs_plot_view_pick_at (view, 1007.2);
+  qs_plot_view_pick_at (view, 1007.2, 0);
   g_assert_true (qs_session_get_pick (fixture->session, &value, &index));
   g_assert_cmpuint (index, ==, 1007);
   g_assert_cmpfloat (value, ==, (float)qst_tensor_get_value (tensor, 1007));
@@ -457,6 +457,45 @@ test_error_by_index (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (options->x_high, ==, count - 0.5);
   qs_plot_view_set_x_range (view, -10, count + 10);
   g_assert_true (isnan (options->x_low));
+}
+
+/* A click sets both parameters and is one step; where the zero-point was bound, it no longer is. */
+
+static gboolean
+has_landscape (gpointer session)
+{
+  return qs_session_get_extra (session, QSF_EXTRA_LANDSCAPE) != NULL;
+}
+
+static void
+test_landscape (Fixture *fixture, gconstpointer data)
+{
+  QsPlotView *view = QS_PLOT_VIEW (qs_plot_view_new (QSF_VIEW_LANDSCAPE));
+  QscParams before, params;
+
+  qs_plot_view_set_session (view, fixture->session);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), GTK_WIDGET (view));
+  qs_plot_view_set_large (view, TRUE);
+  g_assert_true (app_test_wait (has_landscape, fixture->session, 20));
+  g_assert_true (app_test_wait (has_figure, view, 10));
+  qs_session_get_params (fixture->session, &before);
+  qs_plot_view_pick_at (view, 0.3, 2.2);
+  app_test_wait_for_result (fixture->session);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_cmpfloat (params.scale, ==, 0.3f);
+  g_assert_cmpint (params.zero_point, ==, 2);
+  g_assert_true (qs_session_undo (fixture->session));
+  app_test_wait_for_result (fixture->session);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_cmpfloat (params.scale, ==, before.scale);
+  g_assert_cmpint (params.zero_point, ==, before.zero_point);
+  /* With keys: two zero-points up, then Enter. */
+  g_assert_true (qs_plot_view_press_key (view, GDK_KEY_Up, 0));
+  g_assert_true (qs_plot_view_press_key (view, GDK_KEY_Up, 0));
+  g_assert_true (qs_plot_view_press_key (view, GDK_KEY_Return, 0));
+  app_test_wait_for_result (fixture->session);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_cmpint (params.zero_point, ==, before.zero_point + 2);
 }
 
 int
@@ -484,6 +523,7 @@ main (int argc, char **argv)
     { "/app/plots/drag-ring", test_drag_ring },
     { "/app/plots/zoom-mse", test_zoom_mse },
     { "/app/plots/error-by-index", test_error_by_index },
+    { "/app/plots/landscape", test_landscape },
   };
 
   gtk_test_init (&argc, &argv, NULL);

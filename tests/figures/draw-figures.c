@@ -23,6 +23,8 @@ get_cursor (QsfView view)
       return 0.005;
     case QSF_VIEW_BITS:
       return 6.0;
+    case QSF_VIEW_LANDSCAPE:
+      return 0.04;
     default:
       return 0.0875;
     }
@@ -46,7 +48,10 @@ new_figure (QsfView view, QsaResult *result, const QsfOptions *extras, gboolean 
       options.x_high = extras->x_high;
     }
   if (cursor)
-    options.cursor_x = get_cursor (view);
+    {
+      options.cursor_x = get_cursor (view);
+      options.cursor_y = 3.0;
+    }
   return qsf_figure_new (view, result, &options);
 }
 

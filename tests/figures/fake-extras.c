@@ -246,6 +246,116 @@ fake_bits_new (QsaResult *result, const float *values, gsize n_values)
   return self;
 }
 
+struct _QsaLandscape
+{
+  gatomicrefcount ref_count;
+  QsaSource *source;
+  QsaLandscapeGrid grid;
+  double *scales, *mse;
+  QscParams optimum;
+  double least;
+};
+
+QsaLandscape *
+qsa_landscape_ref (QsaLandscape *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+qsa_landscape_unref (QsaLandscape *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->scales);
+  g_free (self->mse);
+  g_free (self);
+}
+
+const QsaLandscapeGrid *
+qsa_landscape_get_grid (QsaLandscape *self)
+{
+  return &self->grid;
+}
+
+double
+qsa_landscape_get_scale (QsaLandscape *self, guint column)
+{
+  return self->scales[column];
+}
+
+const double *
+qsa_landscape_get_mse (QsaLandscape *self)
+{
+  return self->mse;
+}
+
+gboolean
+qsa_landscape_get_optimum (QsaLandscape *self, QscParams *params, double *mse)
+{
+  *params = self->optimum;
+  *mse = self->least;
+  return isfinite (self->least);
+}
+
+gboolean
+qsa_landscape_is_of (QsaLandscape *self, QsaSource *source, const QscScheme *format)
+{
+  return self->source == source;
+}
+
+static double
+get_mse_at (const QsaLandscape *self, const QscScheme *format, double scale, int zero_point, const float *values, gsize n,
+            QscParams *params)
+{
+  double rounding, clipping;
+
+  if (n == 0 || qsc_params_init (params, format, (float)scale, zero_point) != QSC_OK)
+    return NAN;
+  fake_get_mean_squares (params, values, n, &rounding, &clipping);
+  return rounding + clipping;
+}
+
+QsaLandscape *
+fake_landscape_new (QsaResult *result, const float *values, gsize n_values)
+{
+  QsaLandscape *self = g_new0 (QsaLandscape, 1);
+  const QscParams *own = qsa_result_get_params (result);
+  QscScheme format = qsa_result_get_scheme (result)->format;
+  gint64 n_codes = (gint64)own->qmax - own->qmin + 1;
+  QsaLandscapeGrid *grid = &self->grid;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->source = qsa_result_get_source (result);
+  self->least = (double)INFINITY;
+  format.symmetric = FALSE;
+  *grid = (QsaLandscapeGrid){ MAX ((double)own->scale / QSF_LANDSCAPE_SPAN, 1e-44),
+                              CLAMP ((double)own->scale * QSF_LANDSCAPE_SPAN, 1e-43, 3e38),
+                              36,
+                              own->qmin,
+                              (int)MAX (n_codes / 32, 1),
+                              (guint)MIN (n_codes, 32) };
+  self->scales = g_new (double, grid->n_scales);
+  self->mse = g_new (double, grid->n_scales * grid->n_zero_points);
+  for (guint i = 0; i < grid->n_scales; i++)
+    self->scales[i] = grid->low * pow (grid->high / grid->low, (double)i / (grid->n_scales - 1));
+  for (guint row = 0; row < grid->n_zero_points; row++)
+    for (guint i = 0; i < grid->n_scales; i++)
+      {
+        QscParams params;
+        double mse = get_mse_at (self, &format, self->scales[i], grid->first + (int)row * grid->step, values, n_values, &params);
+
+        self->mse[row * grid->n_scales + i] = mse;
+        if (mse < self->least)
+          {
+            self->least = mse;
+            self->optimum = params;
+          }
+      }
+  return self;
+}
+
 void
 fake_extras_init (QsfOptions *options, QsaResult *result, const float *values, gsize n_values, guint n_columns)
 {
@@ -258,6 +368,9 @@ fake_extras_init (QsfOptions *options, QsaResult *result, const float *values, g
         fake_curve_new (values, MIN (n_values, 2000), format, params->zero_point, scale / 5, scale * 4.2, 106);
   options->extras[QSF_EXTRA_SOLUTIONS] = fake_solutions_new (result, values, MIN (n_values, 20000));
   options->extras[QSF_EXTRA_BITS] = fake_bits_new (result, values, MIN (n_values, 5000));
+  options->extras[QSF_EXTRA_LANDSCAPE] =
+      fake_landscape_new (result, values,
+                          qsa_source_get_moments (qsa_result_get_source (result))->count > 0 ? MIN (n_values, 300) : 0);
   options->extras[QSF_EXTRA_ENVELOPE] = fake_envelope_new (result, values, 0, n_values, n_columns);
 }
 
@@ -267,5 +380,6 @@ fake_extras_clear (QsfOptions *options)
   g_clear_pointer ((QsaCurve **)&options->extras[QSF_EXTRA_CURVE], qsa_curve_unref);
   g_clear_pointer ((QsaSolutions **)&options->extras[QSF_EXTRA_SOLUTIONS], qsa_solutions_unref);
   g_clear_pointer ((QsaBits **)&options->extras[QSF_EXTRA_BITS], qsa_bits_unref);
+  g_clear_pointer ((QsaLandscape **)&options->extras[QSF_EXTRA_LANDSCAPE], qsa_landscape_unref);
   g_clear_pointer ((QsaEnvelope **)&options->extras[QSF_EXTRA_ENVELOPE], qsa_envelope_unref);
 }

@@ -4,6 +4,7 @@
 #include "analysis/qsa-bits.h"
 #include "analysis/qsa-curve.h"
 #include "analysis/qsa-envelope.h"
+#include "analysis/qsa-landscape.h"
 #include "analysis/qsa-solutions.h"
 #include "analysis/qsa-result.h"
 #include "figures/qsf-figures.h"
@@ -33,6 +34,9 @@ QsaSolutions *fake_solutions_new (QsaResult *result, const float *values, gsize 
 
 /* The error of values at each width, the range that of result's levels. */
 QsaBits *fake_bits_new (QsaResult *result, const float *values, gsize n_values);
+
+/* The error of values over scales around that of result and all zero-points, or 32 of them. */
+QsaLandscape *fake_landscape_new (QsaResult *result, const float *values, gsize n_values);
 
 /* The mean squares of the errors of rounding and of clipping. */
 void fake_get_mean_squares (const QscParams *params, const float *values, gsize n, double *rounding, double *clipping);

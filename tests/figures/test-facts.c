@@ -24,6 +24,7 @@ new_sample (QsfView view, double cursor)
   options.has_pick = TRUE;
   options.pick = 0.0875f;
   options.cursor_x = cursor;
+  options.cursor_y = isnan (cursor) ? NAN : 3.0;
   figure = qsf_figure_new (view, result, &options);
   fake_extras_clear (&options);
   return figure;
@@ -48,6 +49,8 @@ static const ReadoutCase readouts[] = {
   { "error-rounding", QSF_VIEW_ERROR, 0.0875, "^r = 0.08750\ne = −0.00980\\d\ne ÷ s = −0.378\\d\nrounding$" },
   { "error-index", QSF_VIEW_ERROR_INDEX, 300,
     "^index 276 … 413\ne = −0.0\\d+ … 0.0\\d+\nlargest at \\d\\d\\d\nthere r = −?0.\\d+$" },
+  { "landscape", QSF_VIEW_LANDSCAPE, 0.04,
+    "^s = 0\\.0[34]\\d+, z = 3\nMSE 0\\.000\\d+\nSQNR \\d+\\.\\d dB\n\\d\\.\\d\\d dB from the optimum$" },
   { "bits", QSF_VIEW_BITS, 4.3,
     "^4 bits\nSQNR \\d\\d\\.\\d dB · MSE \\d\\.\\d+×10⁻⁵\nthe last bit gives \\d\\.\\d\\d dB\ns = 0\\.0259\\d$" },
   { "error-histogram", QSF_VIEW_ERROR_HISTOGRAM, 0.0001, "^e = 0 … 0\\.000648\n\\d+ values\n2\\.\\d\\d.%$" },
@@ -93,6 +96,8 @@ test_descriptions (void)
         "0\\.86 percent clipped\\.$",
     [QSF_VIEW_ERROR_HISTOGRAM] = "^Histogram of errors: rounding spreads them from −0\\.0130 to 0\\.0130, mean "
                                  "−?\\d\\.\\d×10⁻.\\. 0\\.86 percent clipped\\.$",
+    [QSF_VIEW_LANDSCAPE] = "^Least mean squared error \\d\\.\\d\\d×10⁻⁵ at scale 0\\.0\\d\\d\\d and zero-point [−0-9]+; in force "
+                           "\\d\\.\\d\\d×10⁻⁵ at scale 0\\.0259 and zero-point −1\\.$",
     [QSF_VIEW_BITS] = "^Signal to quantization noise of \\d\\.\\d dB at 2 bits to \\d\\d\\.\\d dB at 16 bits, \\d\\.\\d dB for "
                       "each bit\\. Calibration: Manual\\.$",
     [QSF_VIEW_MSE] = "^Mean squared error \\d\\.\\d\\d×10⁻⁵ at scale 0\\.0259, \\d+\\.\\d\\d.% of it from clipping; least "
@@ -630,6 +635,44 @@ test_mse_lossless (void)
   g_assert_null (strstr (text, "inf"));
 }
 
+/* One cell for each scale and zero-point, t from 0 at the least error to 1 at the greatest; the diamond lies on the least. */
+static void
+test_landscape (void)
+{
+  g_autoptr (QspFigure) figure = new_sample (QSF_VIEW_LANDSCAPE, NAN);
+  const QspCells *cells = find_mark (figure, QSP_MARK_CELLS, QSP_ROLE_ERROR)->cells;
+  const QspMark *diamond = find_mark (figure, QSP_MARK_DIAMONDS, QSP_ROLE_OK);
+  const QspMark *contours = find_mark (figure, QSP_MARK_SEGMENTS, QSP_ROLE_CARD);
+  guint least = 0, most = 0, row, column;
+  double x0, x1, y0, y1;
+
+  g_assert_cmpuint (cells->n_rows, ==, 16);
+  g_assert_cmpuint (cells->n_columns, ==, 36);
+  for (guint i = 0; i < 16 * 36; i++)
+    {
+      if (cells->t[i] < cells->t[least])
+        least = i;
+      if (cells->t[i] > cells->t[most])
+        most = i;
+    }
+  g_assert_cmpfloat (cells->t[least], ==, 0);
+  g_assert_cmpfloat (cells->t[most], ==, 1);
+  qsp_figure_get_limits (figure, &x0, &x1, &y0, &y1);
+  g_assert_cmpfloat (y0, ==, -8.5);
+  g_assert_cmpfloat (y1, ==, 7.5);
+  /* Rows of the table run downwards. */
+  row = (guint)(y1 - diamond->y[0]);
+  column = (guint)(log (diamond->x[0] / x0) / log (x1 / x0) * 36);
+  g_assert_cmpuint (row * 36 + column, ==, least);
+  g_assert_cmpuint (contours->n, >, 20);
+  for (gsize i = 0; i < contours->n; i++)
+    {
+      g_assert_cmpfloat (contours->x[i], >=, x0);
+      g_assert_cmpfloat (contours->x2[i], <=, x1);
+      g_assert_cmpfloat (fabs (contours->y[i] - contours->y2[i]), <=, 1);
+    }
+}
+
 static void
 test_csv_mse (void)
 {
@@ -693,6 +736,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/density", test_density);
   g_test_add_func ("/figures/csv/histogram", test_csv_histogram);
   g_test_add_func ("/figures/csv/codes", test_csv_codes);
+  g_test_add_func ("/figures/landscape", test_landscape);
   g_test_add_func ("/figures/csv/curves", test_csv_curves);
   g_test_add_func ("/figures/csv/mse", test_csv_mse);
   g_test_add_func ("/figures/csv/error-histogram", test_csv_error_histogram);

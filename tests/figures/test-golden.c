@@ -46,6 +46,8 @@ static const GoldenCase cases[] = {
     { 3, TRUE, FALSE, TRUE, QSC_ROUND_TOWARD_ZERO, 0 },
     0.06f,
     0 },
+  { "landscape-light", QSF_VIEW_LANDSCAPE, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "landscape-small-dark", QSF_VIEW_LANDSCAPE, QSP_THEME_DARK, TRUE, INT8 },
   { "bits-light", QSF_VIEW_BITS, QSP_THEME_LIGHT, FALSE, INT4 },
   { "bits-small-dark", QSF_VIEW_BITS, QSP_THEME_DARK, TRUE, INT8 },
   { "error-index-light", QSF_VIEW_ERROR_INDEX, QSP_THEME_LIGHT, FALSE, INT4 },
@@ -81,6 +83,8 @@ get_cursor (QsfView view)
       return 0.005;
     case QSF_VIEW_BITS:
       return 6.0;
+    case QSF_VIEW_LANDSCAPE:
+      return 0.04;
     default:
       return 0.0875;
     }
@@ -105,6 +109,7 @@ record (const GoldenCase *c)
   options.pick = 0.0875f;
   options.pick_index = c->view == QSF_VIEW_ERROR_INDEX ? 12 : 0;
   options.cursor_x = get_cursor (c->view);
+  options.cursor_y = 3.0;
   options.extras[QSF_EXTRA_CURVE] = curve;
   fake_extras_init (&options, result, values, c->n_values > 0 ? c->n_values : 20000, c->small ? 220 : 652);
   options.log_count = c->log_count;
