@@ -67,7 +67,7 @@ static gboolean
 add_width (QsaBits *self, int bits, GCancellable *cancellable, GError **error)
 {
   QsaBitsPoint *point = &self->points[self->n];
-  QsaIndexErrors errors;
+  QsaIndexErrors errors = { 0 };
   g_autoptr (GError) refused = NULL;
 
   point->bits = bits;

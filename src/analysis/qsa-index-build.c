@@ -21,9 +21,6 @@
 /* Keys that a worker collects for a part before it writes them: two cache lines. */
 #define BUFFER 32
 
-#define DIGIT_BITS_MAX 11
-#define N_DIGITS_MAX 3
-
 /* Values to a stretch of the start table. */
 #define STRETCH_VALUES 16
 #define N_STARTS_MIN 256
@@ -118,76 +115,12 @@ gather_keys (gpointer data, gconstpointer worker)
     flush (self, part, &buffers[part]);
 }
 
-static guint
-count_bits (guint32 value)
-{
-  return value > 0 ? g_bit_storage (value) : 0;
-}
-
-/* One pass over a digit of (key - low), from which every key goes to its place in to. */
-static void
-sort_digit (const guint32 *from, guint32 *to, guint32 n, guint32 low, guint shift, guint bits, guint32 *places)
-{
-  const guint32 mask = (1u << bits) - 1;
-
-  for (guint32 digit = 0, at = 0; digit <= mask; digit++)
-    {
-      const guint32 count = places[digit];
-
-      places[digit] = at;
-      at += count;
-    }
-  for (guint32 i = 0; i < n; i++)
-    to[places[((from[i] - low) >> shift) & mask]++] = from[i];
-}
-
-/* Digit by digit from the lowest one, into a or b, whichever is returned. */
-static guint32 *
-sort_digits (guint32 *a, guint32 *b, guint32 n, guint32 low, guint bits)
-{
-  guint32 places[N_DIGITS_MAX][1 << DIGIT_BITS_MAX];
-  guint n_digits;
-
-  n_digits = (bits + DIGIT_BITS_MAX - 1) / DIGIT_BITS_MAX;
-  bits = n_digits > 0 ? (bits + n_digits - 1) / n_digits : 0;
-  for (guint digit = 0; digit < n_digits; digit++)
-    memset (places[digit], 0, sizeof places[digit][0] << bits);
-  for (guint32 i = 0; i < n; i++)
-    for (guint digit = 0; digit < n_digits; digit++)
-      places[digit][((a[i] - low) >> digit * bits) & ((1u << bits) - 1)]++;
-  for (guint digit = 0; digit < n_digits; digit++)
-    {
-      guint32 *other = b;
-
-      sort_digit (a, b, n, low, digit * bits, bits, places[digit]);
-      b = a;
-      a = other;
-    }
-  return a;
-}
-
-/* Sorts n keys of a into a or b, whichever is returned. */
-static guint32 *
-sort_keys (guint32 *a, guint32 *b, guint32 n)
-{
-  guint32 low = G_MAXUINT32, high = 0;
-  guint bits;
-
-  for (guint32 i = 0; i < n; i++)
-    {
-      low = MIN (low, a[i]);
-      high = MAX (high, a[i]);
-    }
-  bits = n > 0 ? count_bits (high - low) : 0;
-  return sort_digits (a, b, n, low, bits);
-}
-
 static void
 sort_part (gpointer data, guint part)
 {
   Build *self = data;
   const guint32 begin = self->begin[part], n = self->begin[part + 1] - begin;
-  const guint32 *sorted = sort_keys (self->keys + begin, self->sorted + begin, n);
+  const guint32 *sorted = qsa_index_sort_keys (self->keys + begin, self->sorted + begin, n);
   float *values = self->index->values + begin;
 
   for (guint32 i = 0; i < n; i++)

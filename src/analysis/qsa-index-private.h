@@ -87,6 +87,9 @@ typedef struct
  * value goes to the level nearest to it. */
 void qsa_index_measure_scale (const QsaIndex *self, const QscScheme *format, double scale, QsaIndexScale *result);
 
+/* Sorts n keys of a into a or b, which is as long; whichever is returned. */
+guint32 *qsa_index_sort_keys (guint32 *a, guint32 *b, guint32 n);
+
 /* Builds it. NULL with an error as qsa_source_get_index. */
 QsaIndex *qsa_index_new (QsaSource *source, GCancellable *cancellable, GError **error);
 QsaIndex *qsa_index_ref (QsaIndex *self);

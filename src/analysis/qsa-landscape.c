@@ -90,7 +90,7 @@ static gboolean
 find_optimum (QsaLandscape *self, GCancellable *cancellable, GError **error)
 {
   QsaScheme scheme;
-  QsaIndexErrors errors;
+  QsaIndexErrors errors = { 0 };
 
   qsa_scheme_init (&scheme);
   scheme.format = self->format;
