@@ -30,7 +30,7 @@ extern const QstConvertWriter qst_convert_npz;
 gboolean qst_convert_write_values (const QstConvertItem *item, QstWriter *writer, guint32 *crc, GCancellable *cancellable,
                                    GError **error);
 
-/* Appends a number, the lowest byte first. */
+/* Appends a number, the lowest byte first; what lies beyond 8 bytes is 0. */
 void qst_convert_put (GByteArray *bytes, guint64 value, guint size);
 
 G_END_DECLS

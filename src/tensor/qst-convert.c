@@ -31,7 +31,7 @@ void
 qst_convert_put (GByteArray *bytes, guint64 value, guint size)
 {
   for (guint i = 0; i < size; i++)
-    g_byte_array_append (bytes, &(guint8){ (guint8)(value >> (8 * i)) }, 1);
+    g_byte_array_append (bytes, &(guint8){ (guint8)(i < 8 ? value >> (8 * i) : 0) }, 1);
 }
 
 static QstDtype

@@ -242,10 +242,18 @@ qst_tensor_get_span (QstTensor *self, guint64 begin, guint64 end, float *scratch
   return scratch;
 }
 
+/* Real values of what is quantized are float32. */
+static void
+widen_span (QstTensor *self, guint64 begin, gsize n, double *values)
+{
+  float span[BLOCK];
+
+  qst_values_to_f64 (QST_DTYPE_F32, qst_tensor_get_span (self, begin, begin + n, span), n, values);
+}
+
 void
 qst_tensor_read_f64 (QstTensor *self, guint64 begin, guint64 end, double *values)
 {
-  const gboolean is_f32 = qst_tensor_is_quantized (self);
   guint64 raw[BLOCK];
 
   g_return_if_fail (begin <= end && end <= self->count);
@@ -253,11 +261,13 @@ qst_tensor_read_f64 (QstTensor *self, guint64 begin, guint64 end, double *values
   for (guint64 n; begin < end; begin += n, values += n)
     {
       n = MIN (end - begin, BLOCK);
-      if (is_f32)
-        qst_tensor_get_span (self, begin, begin + n, (float *)raw);
-      else
-        qst_tensor_fetch (self, begin, n, raw);
-      qst_values_to_f64 (is_f32 ? QST_DTYPE_F32 : get_fetched_dtype (self), raw, n, values);
+      if (qst_tensor_is_quantized (self))
+        {
+          widen_span (self, begin, n, values);
+          continue;
+        }
+      qst_tensor_fetch (self, begin, n, raw);
+      qst_values_to_f64 (get_fetched_dtype (self), raw, n, values);
     }
 }
 

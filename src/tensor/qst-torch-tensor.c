@@ -217,7 +217,7 @@ is_grid (double scale, double zero_point)
 }
 
 static QstTensor *
-rebuild_on_grid (QstTorch *self, Rebuild *rebuild, int axis, gsize n, const double *scales, const double *zero_points,
+rebuild_on_grid (QstTorch *self, const Rebuild *rebuild, int axis, gsize n, const double *scales, const double *zero_points,
                  GError **error)
 {
   g_autofree float *narrow = g_new (float, n);
@@ -234,12 +234,11 @@ rebuild_on_grid (QstTorch *self, Rebuild *rebuild, int axis, gsize n, const doub
       narrow[i] = (float)scales[i];
       whole[i] = (gint64)zero_points[i];
     }
-  rebuild->quantization = &grid;
-  return rebuild_tensor (self, rebuild, error);
+  return rebuild_tensor (self, &(Rebuild){ rebuild->arguments, rebuild->name, &grid, rebuild->dtype }, error);
 }
 
 static QstTensor *
-rebuild_per_channel (QstTorch *self, Rebuild *rebuild, const QstPickleNode *quantizer, GError **error)
+rebuild_per_channel (QstTorch *self, const Rebuild *rebuild, const QstPickleNode *quantizer, GError **error)
 {
   const QstPickleNode *sizes = get_list (qst_pickle_item (rebuild->arguments, 2));
   g_autofree double *scales = NULL, *zero_points = NULL;
@@ -262,7 +261,7 @@ rebuild_per_channel (QstTorch *self, Rebuild *rebuild, const QstPickleNode *quan
 }
 
 static QstTensor *
-rebuild_quantized (QstTorch *self, Rebuild *rebuild, GError **error)
+rebuild_quantized (QstTorch *self, const Rebuild *rebuild, GError **error)
 {
   const QstPickleNode *quantizer = qst_pickle_item (rebuild->arguments, 4);
   const QstPickleNode *kind = qst_pickle_item (quantizer, 0), *scale = qst_pickle_item (quantizer, 1);

@@ -16,6 +16,7 @@ typedef struct
   guint next;         /* its child that comes next */
   gsize name_length;  /* of the way up to it */
   gboolean is_object; /* its keys are attributes */
+  guint64 n_found;    /* when it was entered */
 } Frame;
 
 typedef struct
@@ -26,6 +27,8 @@ typedef struct
   GHashTable *told;   /* symbols that were told to be left out */
   guint64 visits;     /* and the pieces of names that were put together */
   guint64 name_bytes; /* of all tensors */
+  guint64 n_found;    /* tensors, and places that were too deep to look into */
+  GHashTable *barren; /* containers without any: shared ones are entered once */
 } Walk;
 
 /* A shared part is shown under each of its names, so a small file can ask for many long ones. */
@@ -140,6 +143,7 @@ add_tensor (Walk *walk, QstTensor *tensor, GError *error)
 {
   const QstMissing missing = { .name = walk->name->str };
 
+  walk->n_found++;
   walk->name_bytes += walk->name->len;
   if (tensor != NULL && qst_archive_find_tensor (walk->torch->archive, walk->name->str) != NULL)
     {
@@ -157,14 +161,14 @@ enter (Walk *walk, const QstPickleNode *node)
 {
   const Frame *parent = walk->frames->len > 0 ? &g_array_index (walk->frames, Frame, walk->frames->len - 1) : NULL;
   const gboolean is_state = parent != NULL && (parent->node->kind == QST_PICKLE_OBJECT || parent->node->kind == QST_PICKLE_CALL);
-  const Frame frame = { node, 0, walk->name->len, is_state };
+  const Frame frame = { node, 0, walk->name->len, is_state, walk->n_found };
 
   if (walk->frames->len < QST_LIMIT_NESTING)
     {
       g_array_append_val (walk->frames, frame);
       return;
     }
-  g_string_truncate (walk->name, MIN (walk->name->len, 100));
+  walk->n_found++;
   qst_archive_take_error (walk->torch->archive,
                           g_error_new (QST_ERROR, QST_ERROR_LIMIT,
                                        _ ("The pickle is nested deeper than %d at byte %" PRIu64 "; what lies below is left out"),
@@ -184,7 +188,8 @@ visit (Walk *walk, const QstPickleNode *node)
     {
       if (meaning == QST_TORCH_OTHER && (node->kind == QST_PICKLE_CALL || node->kind == QST_PICKLE_OBJECT))
         tell_once (walk, qst_pickle_item (node, 0));
-      enter (walk, node);
+      if (!g_hash_table_contains (walk->barren, node))
+        enter (walk, node);
     }
 }
 
@@ -198,7 +203,11 @@ advance (Walk *walk)
 
   child = get_child (frame->node, i, &key);
   if (child == NULL)
-    g_array_set_size (walk->frames, walk->frames->len - 1);
+    {
+      if (frame->n_found == walk->n_found)
+        g_hash_table_add (walk->barren, (gpointer)frame->node);
+      g_array_set_size (walk->frames, walk->frames->len - 1);
+    }
   else
     {
       set_name (walk, frame, i, key);
@@ -213,7 +222,8 @@ qst_torch_add_tensors (QstTorch *self, const QstPickleNode *root, const char *pr
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (Frame));
   g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GString) name = g_string_new (prefix);
-  Walk walk = { self, frames, name, told, 0 };
+  g_autoptr (GHashTable) barren = g_hash_table_new (NULL, NULL);
+  Walk walk = { self, frames, name, told, .barren = barren };
 
   visit (&walk, root);
   for (guint64 i = 0; frames->len > 0 && advance (&walk); i++)

@@ -206,7 +206,7 @@ inflate_begin (const guint8 *from, guint64 from_size, guint8 *to, gsize n, gsize
     return FALSE;
   while (status == Z_OK)
     {
-      guint8 beyond;
+      guint8 beyond = 0;
       const gsize room = MIN (n - *got, step);
 
       stream.next_in = (Bytef *)from + used;

@@ -10,7 +10,7 @@ static void
 put (GByteArray *to, guint64 value, guint size)
 {
   for (guint i = 0; i < size; i++)
-    g_byte_array_append (to, &(guint8){ (guint8)(value >> (8 * i)) }, 1);
+    g_byte_array_append (to, &(guint8){ (guint8)(i < 8 ? value >> (8 * i) : 0) }, 1);
 }
 
 /* A stored member: its header and contents into file, its entry into directory. */

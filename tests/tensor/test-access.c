@@ -200,6 +200,47 @@ test_cut (Fixture *self, gconstpointer data)
   g_assert_error (error, QST_ERROR, QST_ERROR_CHANGED);
 }
 
+/* A file that grows keeps what it had. */
+static void
+test_grow (Fixture *self, gconstpointer data)
+{
+  const float values[2] = { 1, 2 };
+  g_autoptr (GBytes) npy = tt_npy ("{'descr': '=f4', 'fortran_order': False, 'shape': (2,)}", values, sizeof values);
+  g_autofree char *path = tt_write (self->folder, "grow.npy", g_bytes_get_data (npy, NULL), (gssize)g_bytes_get_size (npy));
+  g_autoptr (QstArchive) archive = qst_archive_open (path, NULL, NULL);
+  QstTensor *tensor = qst_archive_get_tensor (archive, 0);
+
+  g_assert_cmpint (truncate (path, 1 << 20), ==, 0);
+  g_assert_cmpfloat (qst_tensor_get_value (tensor, 1), ==, 2);
+  g_assert_true (qst_tensor_check (tensor, NULL));
+}
+
+/* Cut before a compressed member, or one with a checksum, is read for the first time. */
+static void
+test_cut_member (Fixture *self, gconstpointer data)
+{
+  g_autofree char *source = tt_data_path (data);
+  g_autofree char *bytes = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (QstArchive) archive = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (source, &bytes, &size, NULL));
+  path = tt_write (self->folder, "cut.npz", bytes, (gssize)size);
+  archive = qst_archive_open (path, NULL, NULL);
+  g_assert_cmpint (truncate (path, 50), ==, 0);
+  for (gsize i = 0; i < qst_archive_get_n_tensors (archive); i++)
+    {
+      QstTensor *tensor = qst_archive_get_tensor (archive, i);
+      g_autoptr (GError) error = NULL;
+
+      if (qst_tensor_get_count (tensor) > 0)
+        qst_tensor_get_value (tensor, 0);
+      g_assert_false (qst_tensor_check (tensor, &error));
+      g_assert_error (error, QST_ERROR, QST_ERROR_CHANGED);
+    }
+}
+
 /* Two files cut at once; a third beside them stays whole. */
 static void
 test_cut_several (Fixture *self, gconstpointer data)
@@ -337,6 +378,11 @@ main (int argc, char *argv[])
   ADD ("cut/at-page", test_cut, GSIZE_TO_POINTER (8192));
   ADD ("cut/inside-page", test_cut, GSIZE_TO_POINTER (10001));
   ADD ("cut/last-page", test_cut, GSIZE_TO_POINTER (CUT_VALUES * 4 - 1));
+  ADD ("cut/deflated", test_cut_member, "unusual/npz/compressed.npz");
+  ADD ("cut/stored-member", test_cut_member, "unusual/npz/mixed.npz");
+  ADD ("cut/pytorch", test_cut_member, "unusual/pytorch/views.pt");
+  ADD ("cut/gguf", test_cut_member, "weights/g2p_all_types.gguf");
+  ADD ("grow", test_grow, NULL);
   ADD ("cut/several-files", test_cut_several, NULL);
   ADD ("tar", test_tar, NULL);
   g_test_add_func ("/tensor/access/other-fault", test_other_fault);

@@ -215,15 +215,15 @@ test_left_out (void)
     }
 }
 
-/* A list that holds itself, and 40 lists each of which holds the next twice: ends, and soon. */
+/* A list that holds itself twice, and 40 pairs each of which holds the next twice: ends, and soon. */
 static void
 test_cycles (void)
 {
   g_autoptr (GString) doubling = g_string_new_len (P (PROTO "]q\0"));
-  g_autoptr (GError) error = NULL;
+  g_autoptr (QstArchive) archive = NULL;
   const gint64 begin = g_get_monotonic_time ();
 
-  assert_refused (P (PROTO "]q\0h\0a."), QST_ERROR_LIMIT, "deeper than 64");
+  assert_refused (P (PROTO "]q\0(h\0h\0e."), QST_ERROR_LIMIT, "deeper than 64");
   for (int i = 0; i < 40; i++)
     {
       const char pair[] = { 'h', (char)i, 'h', (char)i, (char)0x86, 'q', (char)(i + 1) };
@@ -231,9 +231,9 @@ test_cycles (void)
       g_string_append_len (doubling, pair, sizeof pair);
     }
   g_string_append_c (doubling, '.');
-  g_assert_null (open_pickle (doubling->str, doubling->len, &error));
-  g_assert_error (error, QST_ERROR, QST_ERROR_LIMIT);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
+  archive = open_pickle (doubling->str, doubling->len, NULL);
+  g_assert_cmpuint (qst_archive_get_n_tensors (archive), ==, 0);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 20 * G_USEC_PER_SEC);
 }
 
 /* Long keys in a shared dictionary: names would take more room than any file. */
