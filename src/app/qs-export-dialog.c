@@ -37,6 +37,7 @@ struct _QsExportDialog
 
   QsSession *session;
   QsPlotStack *plots;
+  QsMatrixView *matrix; /* (nullable) in place of a single plot */
   QsfView view;
   char *name;
   GSettings *settings;
@@ -182,7 +183,7 @@ new_work (QsExportDialog *self)
   Work *work;
 
   get_choice (self, &choice);
-  job = qs_export_job_new (self->session, self->plots, self->view, &choice);
+  job = qs_export_job_new (self->session, self->plots, self->view, self->matrix, &choice);
   if (job == NULL)
     return NULL;
   work = g_new0 (Work, 1);
@@ -436,8 +437,10 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
   QsExportChoice choice;
 
   get_choice (self, &choice);
-  what =
-      choice.scope == QS_EXPORT_PLOT ? qsf_view_get_nick (self->view) : (choice.scope == QS_EXPORT_REPORT ? "report" : "plots");
+  if (choice.scope == QS_EXPORT_PLOT)
+    what = self->matrix != NULL ? "matrix" : qsf_view_get_nick (self->view);
+  else
+    what = choice.scope == QS_EXPORT_REPORT ? "report" : "plots";
   name = g_strdup_printf ("%s-%s.%s", self->name, what, qsp_export_format_get_nick (choice.figure.format));
   qs_dialogs_choose_target (GTK_WINDOW (self), choice.scope == QS_EXPORT_REPORT ? _ ("Save Report") : _ ("Save Figure"), name,
                             target_cb, g_object_ref (self));
@@ -471,6 +474,7 @@ qs_export_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_clear_object (&self->plots);
+  g_clear_object (&self->matrix);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_EXPORT_DIALOG);
   G_OBJECT_CLASS (qs_export_dialog_parent_class)->dispose (object);
@@ -601,4 +605,11 @@ qs_export_dialog_new (GtkWindow *parent, QsSession *session, QsPlotStack *plots,
   self->name = g_strdup (name);
   update (self);
   return GTK_WIDGET (self);
+}
+
+void
+qs_export_dialog_set_matrix (QsExportDialog *self, QsMatrixView *matrix)
+{
+  g_set_object (&self->matrix, matrix);
+  update (self);
 }

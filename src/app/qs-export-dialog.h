@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (QsExportDialog, qs_export_dialog, QS, EXPORT_DIALOG, AdwWi
 /* view: of a single plot. name: what the suggested file name begins with. */
 GtkWidget *qs_export_dialog_new (GtkWindow *parent, QsSession *session, QsPlotStack *plots, QsfView view, const char *name);
 
+/* A single plot is of what the matrix shows. */
+void qs_export_dialog_set_matrix (QsExportDialog *self, QsMatrixView *matrix);
+
 /* As chosen in the first row. */
 void qs_export_dialog_set_scope (QsExportDialog *self, QsExportScope scope);
 

@@ -20,6 +20,7 @@ struct _QsExportJob
   QspPanel panels[QS_PLOT_STACK_PLACES];
   QsfView views[QS_PLOT_STACK_PLACES];
   gsize n_panels;
+  QsMatrixRequest *matrix; /* (nullable) of the one panel, whose figure is built when it is needed */
   /* Of a report. */
   QsaSource *source;
   QsaScheme scheme;
@@ -51,7 +52,8 @@ void
 qs_export_job_free (QsExportJob *self)
 {
   for (gsize i = 0; i < self->n_panels; i++)
-    qsp_figure_unref (self->panels[i].figure);
+    g_clear_pointer (&self->panels[i].figure, qsp_figure_unref);
+  g_clear_pointer (&self->matrix, qs_matrix_request_free);
   g_clear_pointer (&self->source, qsa_source_unref);
   g_free (self->caption);
   g_free (self);
@@ -87,8 +89,17 @@ build_figures (QsExportJob *self, QsPlotStack *plots, QsfView view)
   qsp_panels_arrange (self->panels, n, first_is_large);
 }
 
+/* Reads the values of the matrix, once. */
+static gboolean
+ensure_figures (QsExportJob *self, GCancellable *cancellable, GError **error)
+{
+  if (self->matrix != NULL && self->panels[0].figure == NULL)
+    self->panels[0].figure = qs_matrix_request_build (self->matrix, cancellable, error);
+  return self->matrix == NULL || self->panels[0].figure != NULL;
+}
+
 QsExportJob *
-qs_export_job_new (QsSession *session, QsPlotStack *plots, QsfView view, const QsExportChoice *choice)
+qs_export_job_new (QsSession *session, QsPlotStack *plots, QsfView view, QsMatrixView *matrix, const QsExportChoice *choice)
 {
   QsaResult *result = qs_session_get_result (session);
   QsExportJob *self;
@@ -103,8 +114,17 @@ qs_export_job_new (QsSession *session, QsPlotStack *plots, QsfView view, const Q
   self->source = qsa_source_ref (qsa_result_get_source (result));
   self->scheme = *qsa_result_get_scheme (result);
   self->has_pick = choice->has_pick && qs_session_get_pick (session, &self->pick, &self->pick_index);
-  if (choice->scope != QS_EXPORT_REPORT)
-    build_figures (self, plots, view);
+  if (choice->scope == QS_EXPORT_PLOT && matrix != NULL)
+    self->matrix = qs_matrix_view_make_request (matrix, choice->has_pick);
+  if (self->matrix != NULL)
+    {
+      self->n_panels = 1;
+      qsp_panels_arrange (self->panels, self->n_panels, TRUE);
+    }
+  else if (choice->scope != QS_EXPORT_REPORT)
+    {
+      build_figures (self, plots, view);
+    }
   return self;
 }
 
@@ -184,6 +204,8 @@ qs_export_job_preview (QsExportJob *self, guint64 *n_bytes, GCancellable *cancel
 
   if (self->choice.scope == QS_EXPORT_REPORT)
     return preview_report (self, n_bytes, cancellable, error);
+  if (!ensure_figures (self, cancellable, error))
+    return NULL;
   options.format = QSP_EXPORT_PNG;
   options.dpi = MIN (PREVIEW_DPI, PREVIEW_WIDTH / options.width);
   preview = render (self, &options, error);
@@ -198,6 +220,8 @@ qs_export_job_make_svg (QsExportJob *self)
   QspExportOptions options = self->choice.figure;
 
   options.format = QSP_EXPORT_SVG;
+  if (!ensure_figures (self, NULL, NULL))
+    return NULL;
   return self->n_panels > 0 ? render (self, &options, NULL) : NULL;
 }
 
@@ -223,6 +247,8 @@ qs_export_job_save (QsExportJob *self, const char *path, GCancellable *cancellab
 
   if (self->choice.scope == QS_EXPORT_REPORT)
     return save_report (self, path, cancellable, error);
+  if (!ensure_figures (self, cancellable, error))
+    return FALSE;
   /* Whoever types another extension means it; a name without one keeps the format that was chosen. */
   qsp_export_format_from_path (path, &options.format);
   if (options.format == QSP_EXPORT_CSV && self->n_panels > 1)

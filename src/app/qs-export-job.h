@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/qs-matrix-view.h"
 #include "app/qs-plot-stack.h"
 #include "plot/qsp-export.h"
 #include "plot/qsp-report.h"
@@ -33,8 +34,9 @@ typedef struct
  * written, on a worker's. */
 typedef struct _QsExportJob QsExportJob;
 
-/* view is what a single plot is of. NULL while there is no result. */
-QsExportJob *qs_export_job_new (QsSession *session, QsPlotStack *plots, QsfView view, const QsExportChoice *choice);
+/* view is what a single plot is of; matrix (nullable): it is of what that shows instead. NULL while there is no result. */
+QsExportJob *qs_export_job_new (QsSession *session, QsPlotStack *plots, QsfView view, QsMatrixView *matrix,
+                                const QsExportChoice *choice);
 void qs_export_job_free (QsExportJob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QsExportJob, qs_export_job_free)
 

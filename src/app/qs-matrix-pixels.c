@@ -12,7 +12,8 @@ qs_matrix_look_equal (const QsMatrixLook *a, const QsMatrixLook *b)
 {
   return a->mode == b->mode && a->params.scale == b->params.scale && a->params.zero_point == b->params.zero_point
          && a->params.qmin == b->params.qmin && a->params.qmax == b->params.qmax && a->params.rounding == b->params.rounding
-         && a->params.seed == b->params.seed && a->theme.kind == b->theme.kind
+         && a->params.seed == b->params.seed && a->params.arithmetic == b->params.arithmetic
+         && a->params.inverse == b->params.inverse && a->theme.kind == b->theme.kind
          && a->theme.high_contrast == b->theme.high_contrast;
 }
 

@@ -602,35 +602,62 @@ qs_matrix_view_set_borders (QsMatrixView *self, guint64 row_border, guint64 colu
 
 /* The figure */
 
-typedef struct
+struct _QsMatrixRequest
 {
   QstTensor *tensor;
   QsaMatrix matrix;
   QsaWindow window;
   QscParams params;
   QsfMatrixOptions options;
-} Figure;
+};
 
-static void
-figure_free (gpointer data)
+QsMatrixRequest *
+qs_matrix_view_make_request (QsMatrixView *self, gboolean show_pick)
 {
-  Figure *figure = data;
+  QsMatrixRequest *request = g_new0 (QsMatrixRequest, 1);
+  QsaWindow *window = &request->window;
 
-  qst_tensor_unref (figure->tensor);
-  g_free (figure);
+  if (!qs_matrix_view_get_visible (self, &window->row, &window->column, &window->n_rows, &window->n_columns))
+    {
+      g_free (request);
+      return NULL;
+    }
+  window->row_step = window->column_step = zooms[self->zoom].step;
+  request->tensor = qst_tensor_ref (qsa_source_get_tensor (self->source));
+  request->matrix = self->matrix;
+  request->params = self->look.params;
+  request->options.mode = self->look.mode;
+  request->options.row_border = self->row_border;
+  request->options.column_border = self->column_border;
+  request->options.has_pick =
+      show_pick && qs_matrix_view_get_pick (self, &request->options.pick_row, &request->options.pick_column);
+  return request;
+}
+
+void
+qs_matrix_request_free (QsMatrixRequest *self)
+{
+  qst_tensor_unref (self->tensor);
+  g_free (self);
+}
+
+QspFigure *
+qs_matrix_request_build (QsMatrixRequest *self, GCancellable *cancellable, GError **error)
+{
+  const QscParams *params = self->options.mode == QSF_MATRIX_ERRORS ? &self->params : NULL;
+  g_autoptr (QsaPatch) patch = qsa_patch_new (self->tensor, &self->matrix, &self->window, params, cancellable, error);
+
+  return patch != NULL ? qsf_figure_new_matrix (patch, &self->params, &self->options) : NULL;
 }
 
 static void
 figure_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *cancellable)
 {
-  Figure *work = task_data;
   GError *error = NULL;
-  g_autoptr (QsaPatch) patch =
-      qsa_patch_new (work->tensor, &work->matrix, &work->window, work->options.mode == QSF_MATRIX_ERRORS ? &work->params : NULL,
-                     cancellable, &error);
+  QspFigure *figure = qs_matrix_request_build (task_data, cancellable, &error);
 
-  if (patch != NULL)
-    g_task_return_pointer (task, qsf_figure_new_matrix (patch, &work->params, &work->options), (GDestroyNotify)qsp_figure_unref);
+  if (figure != NULL)
+    g_task_return_pointer (task, figure, (GDestroyNotify)qsp_figure_unref);
   else
     g_task_return_error (task, error);
 }
@@ -639,24 +666,14 @@ void
 qs_matrix_view_build_figure_async (QsMatrixView *self, gboolean show_pick, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  Figure *work = g_new0 (Figure, 1);
-  QsaWindow *window = &work->window;
+  QsMatrixRequest *request = qs_matrix_view_make_request (self, show_pick);
 
-  if (!qs_matrix_view_get_visible (self, &window->row, &window->column, &window->n_rows, &window->n_columns))
+  if (request == NULL)
     {
-      g_free (work);
       g_task_return_pointer (task, NULL, NULL);
       return;
     }
-  window->row_step = window->column_step = zooms[self->zoom].step;
-  work->tensor = qst_tensor_ref (qsa_source_get_tensor (self->source));
-  work->matrix = self->matrix;
-  work->params = self->look.params;
-  work->options.mode = self->look.mode;
-  work->options.row_border = self->row_border;
-  work->options.column_border = self->column_border;
-  work->options.has_pick = show_pick && qs_matrix_view_get_pick (self, &work->options.pick_row, &work->options.pick_column);
-  g_task_set_task_data (task, work, figure_free);
+  g_task_set_task_data (task, request, (GDestroyNotify)qs_matrix_request_free);
   g_task_run_in_thread (task, figure_thread);
 }
 

@@ -44,7 +44,14 @@ void qs_matrix_view_centre_on (QsMatrixView *self, double row, double column);
 /* Puts the cursor on a cell, scrolled into view, and picks its value. */
 gboolean qs_matrix_view_go_to (QsMatrixView *self, guint64 row, guint64 column);
 
-/* The figure of what is visible, made by a worker. */
+/* What the figure of the visible part is made of: taken on the main thread, built (which reads values) on a worker's. NULL without
+ * values. */
+typedef struct _QsMatrixRequest QsMatrixRequest;
+QsMatrixRequest *qs_matrix_view_make_request (QsMatrixView *self, gboolean show_pick);
+QspFigure *qs_matrix_request_build (QsMatrixRequest *self, GCancellable *cancellable, GError **error);
+void qs_matrix_request_free (QsMatrixRequest *self);
+
+/* The same in a task. */
 void qs_matrix_view_build_figure_async (QsMatrixView *self, gboolean show_pick, GAsyncReadyCallback callback, gpointer user_data);
 QspFigure *qs_matrix_view_build_figure_finish (QsMatrixView *self, GAsyncResult *result, GError **error);
 

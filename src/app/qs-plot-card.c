@@ -133,6 +133,8 @@ make_menu (QsfView view)
       g_menu_append_section (menu, NULL, G_MENU_MODEL (options));
     }
   g_menu_append (copy, _ ("Show _All"), "card.fit");
+  g_menu_append (copy, _ ("_Previous View"), "win.view-back");
+  g_menu_append (copy, _ ("_Next View"), "win.view-forward");
   g_menu_append (copy, _ ("_Copy Picture"), "card.copy-picture");
   g_menu_append (copy, _ ("Copy Da_ta"), "card.copy-data");
   g_menu_append (copy, _ ("Show as Ta_ble"), "card.show-table");

@@ -81,6 +81,7 @@ load_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       self->has_wanted_zoom = FALSE;
       self->keep_range = FALSE;
       self->has_preview = self->has_interval = FALSE;
+      qs_session_forget_views (self);
       self->has_pick = load->has_pick;
       self->pick_index = load->pick_index;
       if (self->has_pick)

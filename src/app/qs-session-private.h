@@ -27,6 +27,13 @@ typedef struct
   gconstpointer source; /* whose the value is; only to compare */
 } QsSessionExtra;
 
+/* A visible range of r. */
+typedef struct
+{
+  gboolean zoomed;
+  double low, high;
+} QsSessionView;
+
 struct _QsSession
 {
   GObject parent_instance;
@@ -47,6 +54,8 @@ struct _QsSession
 
   gboolean zoomed;
   double zoom_low, zoom_high;
+  GArray *views_before, *views_after; /* (nullable) of QsSessionView, the nearest last */
+  gint64 view_changed;
   gboolean has_interval;
   double interval_low, interval_high;
   guint n_bins, n_error_bins;
@@ -83,6 +92,10 @@ void qs_session_show_file (QsSession *self, QstArchive *archive, QstTensor *tens
 
 /* Computes soon: everything that changes before the main loop is next idle is one computation. */
 void qs_session_submit (QsSession *self);
+
+/* Keeps the visible range, which is about to change; drops all that are kept. (qs-session-views.c) */
+void qs_session_note_view (QsSession *self);
+void qs_session_forget_views (QsSession *self);
 
 /* Takes the error and tells it. */
 void qs_session_fail (QsSession *self, GError *error);

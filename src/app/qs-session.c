@@ -307,6 +307,7 @@ qs_session_set_zoom (QsSession *self, double low, double high)
 
   if (!(high - low > least) || !isfinite (high - low) || high - low < 1e-300 || high - low > get_widest_zoom (self))
     return;
+  qs_session_note_view (self);
   self->zoomed = TRUE;
   self->zoom_low = low;
   self->zoom_high = high;
@@ -317,6 +318,8 @@ qs_session_set_zoom (QsSession *self, double low, double high)
 void
 qs_session_clear_zoom (QsSession *self)
 {
+  if (self->zoomed)
+    qs_session_note_view (self);
   self->zoomed = FALSE;
   self->keep_range = FALSE;
   qs_session_submit (self);
@@ -462,6 +465,7 @@ qs_session_finalize (GObject *object)
 {
   QsSession *self = QS_SESSION (object);
 
+  qs_session_forget_views (self);
   qs_history_free (self->history);
   qs_state_clear (&self->state);
   qs_state_clear (&self->source_state);

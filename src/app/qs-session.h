@@ -63,6 +63,10 @@ gboolean qs_session_get_zoom (QsSession *self, double *low, double *high);
 void qs_session_set_zoom (QsSession *self, double low, double high);
 void qs_session_clear_zoom (QsSession *self);
 
+/* The visible range before the last change, and after one went back; FALSE when there is none. */
+gboolean qs_session_view_back (QsSession *self);
+gboolean qs_session_view_forward (QsSession *self);
+
 /* The interval of r that was selected: measures are of the values in it. FALSE: of all. */
 gboolean qs_session_get_interval (QsSession *self, double *low, double *high);
 void qs_session_set_interval (QsSession *self, double low, double high);

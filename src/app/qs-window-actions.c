@@ -230,7 +230,10 @@ reload_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  qs_window_export (user_data, qs_plot_stack_get_large_view (QS_WINDOW (user_data)->plots));
+  if (qs_window_shows_matrix (user_data))
+    qs_window_export_matrix (user_data);
+  else
+    qs_window_export (user_data, qs_plot_stack_get_large_view (QS_WINDOW (user_data)->plots));
 }
 
 static void
@@ -338,6 +341,18 @@ fit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+view_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_view_back (QS_WINDOW (user_data)->session);
+}
+
+static void
+view_forward_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_session_view_forward (QS_WINDOW (user_data)->session);
+}
+
+static void
 copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   QsWindow *self = user_data;
@@ -420,6 +435,8 @@ add_keys (QsWindow *self)
   add_key (controller, "bracketright", "win.scale-by", g_variant_new_double (1.01));
   add_key (controller, "<Shift>bracketleft|braceleft", "win.scale-by", g_variant_new_double (1 / 1.1));
   add_key (controller, "<Shift>bracketright|braceright", "win.scale-by", g_variant_new_double (1.1));
+  add_key (controller, "<Alt>Home", "win.view-back", NULL);
+  add_key (controller, "<Alt><Shift>Home", "win.view-forward", NULL);
   add_key (controller, "comma", "win.zero-point-by", g_variant_new_int32 (-1));
   add_key (controller, "period", "win.zero-point-by", g_variant_new_int32 (1));
   add_key (controller, "<Control>c", "win.copy", NULL);
@@ -478,6 +495,8 @@ qs_window_add_actions (QsWindow *self)
     { .name = "zero-point-by", .activate = zero_point_by_cb, .parameter_type = "i" },
     { .name = "search-tensors", .activate = search_tensors_cb },
     { .name = "fit", .activate = fit_cb },
+    { .name = "view-back", .activate = view_back_cb },
+    { .name = "view-forward", .activate = view_forward_cb },
     { .name = "copy", .activate = copy_cb },
     { .name = "fullscreen", .activate = fullscreen_cb },
     { .name = "next-region", .activate = next_region_cb },

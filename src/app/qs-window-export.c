@@ -22,8 +22,7 @@ qs_window_make_file_name (QsWindow *self, QsaResult *result)
   return g_strdup_printf ("%s-%s-s%s", name[0] != '\0' ? name : "values", lower, scale);
 }
 
-void
-qs_window_export (QsWindow *self, QsfView view)
+static void export(QsWindow *self, QsfView view, QsMatrixView *matrix)
 {
   QsaResult *result = qs_session_get_result (self->session);
   g_autofree char *name = NULL;
@@ -33,6 +32,20 @@ qs_window_export (QsWindow *self, QsfView view)
     return;
   name = qs_window_make_file_name (self, result);
   dialog = qs_export_dialog_new (GTK_WINDOW (self), self->session, self->plots, view, name);
+  if (matrix != NULL)
+    qs_export_dialog_set_matrix (QS_EXPORT_DIALOG (dialog), matrix);
   g_set_weak_pointer (&self->export_dialog, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+qs_window_export (QsWindow *self, QsfView view)
+{
+  export(self, view, NULL);
+}
+
+void
+qs_window_export_matrix (QsWindow *self)
+{
+  export(self, qs_plot_stack_get_large_view (self->plots), qs_matrix_page_get_view (self->matrix));
 }

@@ -84,7 +84,8 @@ void qs_window_open_session (QsWindow *self, const char *path);
 /* What the header has no room for goes into the menu. (qs-window-narrow.c) */
 void qs_window_add_narrow (QsWindow *self);
 
-/* Saves the view's figure. (qs-window-export.c) */
+/* Saves the figure of what the matrix shows, or of a view. (qs-window-export.c) */
+void qs_window_export_matrix (QsWindow *self);
 void qs_window_export (QsWindow *self, QsfView view);
 char *qs_window_make_file_name (QsWindow *self, QsaResult *result); /* without extension (transfer full) */
 

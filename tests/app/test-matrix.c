@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
+#include "app/qs-export-dialog.h"
 #include "app/qs-matrix-page.h"
 #include "app/qs-matrix-view-private.h"
 #include "app/qs-session-edit.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -235,6 +237,42 @@ test_modes_and_figure (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The dialog saves what is seen, read anew by its worker. */
+static gboolean
+is_written (gpointer path)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, "</svg>") != NULL;
+}
+
+static void
+test_export (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("quantoscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "matrix.svg", NULL);
+  g_autofree char *svg = NULL;
+  g_autoptr (GListModel) windows = NULL;
+  GtkWidget *dialog = NULL;
+
+  app_test_action (fixture->window, "export", NULL);
+  windows = g_object_ref (gtk_window_get_toplevels ());
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (QS_IS_EXPORT_DIALOG (window))
+        dialog = window;
+    }
+  g_assert_nonnull (dialog);
+  qs_export_dialog_save (QS_EXPORT_DIALOG (dialog), path);
+  g_assert_true (app_test_wait (is_written, path, 20));
+  g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
+  g_assert_nonnull (strstr (svg, "Codes q"));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* A value in another slice brings that slice into view. */
 static void
 test_slices (Fixture *fixture, gconstpointer data)
@@ -263,6 +301,7 @@ main (int argc, char **argv)
   g_test_add ("/matrix/keys", Fixture, two, set_up, test_keys, tear_down);
   g_test_add ("/matrix/zoom", Fixture, two, set_up, test_zoom, tear_down);
   g_test_add ("/matrix/modes-and-figure", Fixture, two, set_up, test_modes_and_figure, tear_down);
+  g_test_add ("/matrix/export", Fixture, two, set_up, test_export, tear_down);
   g_test_add ("/matrix/slices", Fixture, many, set_up, test_slices, tear_down);
   return g_test_run ();
 }

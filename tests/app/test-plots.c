@@ -236,6 +236,30 @@ test_preview (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (value, ==, picked);
 }
 
+/* Back to where one was and forth again; notches of a wheel are one step. */
+static void
+test_view_history (Fixture *fixture, gconstpointer data)
+{
+  double low, high;
+
+  g_assert_false (qs_session_view_back (fixture->session));
+  qs_session_set_zoom (fixture->session, -1, 1);
+  qs_session_set_zoom (fixture->session, -0.5, 0.5); /* at once: the same step */
+  app_test_run (800);
+  qs_session_set_zoom (fixture->session, 0.1, 0.2);
+  g_assert_true (qs_session_view_back (fixture->session));
+  g_assert_true (qs_session_get_zoom (fixture->session, &low, &high));
+  g_assert_cmpfloat (low, ==, -0.5);
+  g_assert_true (qs_session_view_back (fixture->session));
+  g_assert_false (qs_session_get_zoom (fixture->session, &low, &high));
+  g_assert_false (qs_session_view_back (fixture->session));
+  g_assert_true (qs_session_view_forward (fixture->session));
+  g_assert_true (qs_session_view_forward (fixture->session));
+  g_assert_true (qs_session_get_zoom (fixture->session, &low, &high));
+  g_assert_cmpfloat (low, ==, 0.1);
+  g_assert_false (qs_session_view_forward (fixture->session));
+}
+
 static gboolean
 has_part (gpointer session)
 {
@@ -517,6 +541,7 @@ main (int argc, char **argv)
     { "/app/plots/table", test_table },
     { "/app/plots/preview", test_preview },
     { "/app/plots/selection", test_selection },
+    { "/app/plots/view-history", test_view_history },
     { "/app/plots/pick-at", test_pick_at },
     { "/app/plots/curve-while-seen", test_curve_while_seen },
     { "/app/plots/errors-while-seen", test_errors_while_seen },
