@@ -31,7 +31,7 @@
 
 /* What tiles of float32 and of integers differ in: the value of a word in all lanes, a vector of a panel, sum + a · b, … */
 #define V_F32_SET(word) v_set1 (word)
-#define V_F32_LOAD_B(panel, i) v_load ((const float *)(panel) + (i)*V_WIDTH)
+#define V_F32_LOAD_B(panel, i) v_load ((const float *)(const void *)(panel) + (i)*V_WIDTH)
 #define V_F32_ADD_PRODUCT(sum, a, b) v_fma (a, b, sum)
 #define V_F32_ADD(a, b) v_add (a, b)
 #define V_F32_LOAD(p) v_load (p)
