@@ -49,20 +49,21 @@ add_codes (QspFigure *figure, const QscParams *params)
     }
 }
 
-/* From t = low on; the numbers are at both ends and at 0. */
+/* From t = low to high; the numbers are at both ends and at 0. */
 static void
-add_band (QspFigure *figure, QsfMatrixMode mode, double low, const char *low_text, const char *zero_text, const char *high_text)
+add_band (QspFigure *figure, QsfMatrixMode mode, double low, double high, const char *low_text, const char *zero_text,
+          const char *high_text)
 {
   const QspColorMap map = qsf_matrix_mode_get_map (mode);
-  QspCells *cells = qsp_figure_add_cells (figure, map, 1, N_BAND, low, 1, STRIP_BOTTOM, 1);
+  QspCells *cells = qsp_figure_add_cells (figure, map, 1, N_BAND, low, high, STRIP_BOTTOM, 1);
 
-  qsp_figure_set_axis (figure, QSP_X, QSP_AXIS_VALUE, low, 1, NULL, 64);
+  qsp_figure_set_axis (figure, QSP_X, QSP_AXIS_VALUE, low, high, NULL, 64);
   for (guint i = 0; i < N_BAND; i++)
-    cells->t[i] = low + (1 - low) * (i + 0.5) / N_BAND;
+    cells->t[i] = low + (high - low) * (i + 0.5) / N_BAND;
   add_label (figure, low, low_text, 0, FALSE, 0);
-  if (low < 0)
+  if (low < 0 && high > 0)
     add_label (figure, 0, zero_text, 0.5, TRUE, 0);
-  add_label (figure, 1, high_text, 1, FALSE, 0);
+  add_label (figure, high, high_text, 1, FALSE, 0);
 }
 
 static void
@@ -77,12 +78,12 @@ add_reals (QspFigure *figure, QsfMatrixMode mode, const QscParams *params)
     {
       qsf_get_rounding_bounds (params->rounding, &low, &high);
       high_text = qsp_format_number (params->scale * MAX (-low, high), 3, TRUE);
-      add_band (figure, mode, 0, "0", "", high_text);
+      add_band (figure, mode, 0, 1, "0", "", high_text);
       return;
     }
   low_text = qsp_format_number (-params->scale * reach, 3, TRUE);
   high_text = qsp_format_number (params->scale * reach, 3, TRUE);
-  add_band (figure, mode, -1, low_text, "0", high_text);
+  add_band (figure, mode, -1, 1, low_text, "0", high_text);
 }
 
 QspFigure *
@@ -99,11 +100,12 @@ qsf_figure_new_matrix_key (QsfMatrixMode mode, const QscParams *params)
     add_codes (figure, params);
   else
     {
-      g_autofree char *low = qsp_format_integer (params->zero_point - (gint64)reach);
+      g_autofree char *low = qsp_format_integer (params->qmin);
       g_autofree char *zero = qsp_format_integer (params->zero_point);
-      g_autofree char *high = qsp_format_integer (params->zero_point + (gint64)reach);
+      g_autofree char *high = qsp_format_integer (params->qmax);
 
-      add_band (figure, mode, -1, low, zero, high);
+      add_band (figure, mode, (params->qmin - params->zero_point) / reach, (params->qmax - params->zero_point) / reach, low, zero,
+                high);
     }
   return figure;
 }

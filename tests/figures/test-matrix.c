@@ -115,6 +115,28 @@ test_coarse_positions (void)
         }
 }
 
+/* The key names codes that there are, whatever the zero-point, and the bold one in between. */
+static void
+test_key (void)
+{
+  static const QscScheme format = { 8, TRUE, FALSE, FALSE, QSC_ROUND_HALF_EVEN, 0 };
+  QscParams params;
+
+  for (int z = -100; z <= 127; z += 227)
+    {
+      g_autofree char *zero = g_strdup_printf ("\"%s%d\"", z < 0 ? "−" : "", ABS (z));
+      g_autoptr (QspFigure) figure = NULL;
+      g_autofree char *text = NULL;
+
+      g_assert_cmpint (qsc_params_init (&params, &format, 0.1f, z), ==, QSC_OK);
+      figure = qsf_figure_new_matrix_key (QSF_MATRIX_CODES, &params);
+      text = fake_record (figure, 480, 52);
+      g_assert_nonnull (strstr (text, "\"−128\""));
+      g_assert_nonnull (strstr (text, "\"127\""));
+      g_assert_nonnull (strstr (text, zero));
+    }
+}
+
 static guint
 count (const char *text, const char *what)
 {
@@ -164,6 +186,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/figures/matrix/positions", test_positions);
   g_test_add_func ("/figures/matrix/coarse-positions", test_coarse_positions);
+  g_test_add_func ("/figures/matrix/key", test_key);
   g_test_add_func ("/figures/matrix/svg", test_svg);
   return g_test_run ();
 }
