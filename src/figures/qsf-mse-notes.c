@@ -107,11 +107,29 @@ add_solution_names (QsfBuild *build, QspMark *notes)
     }
 }
 
+/* From the base line upwards, where there is room. */
+static void
+add_min_max_name (QsfBuild *build, const QsfMsePoints *points, QspMark *notes)
+{
+  double x[PLACES_MAX], y[PLACES_MAX], x0, x1, y0, y1;
+
+  if (isnan (points->min_max))
+    return;
+  qsp_figure_get_limits (build->figure, &x0, &x1, &y0, &y1);
+  for (int i = 0; i < PLACES_MAX; i++)
+    {
+      x[i] = points->min_max;
+      y[i] = y0 * pow (y1 / y0, (double)i / PLACES_MAX);
+    }
+  qsp_mark_add_note (notes, QSP_ROLE_FG, _ ("min–max"), PLACES_MAX, x, y);
+}
+
 void
 qsf_mse_add_notes (QsfBuild *build, const QsfMsePoints *points)
 {
   QspMark *notes = qsp_figure_add_mark (build->figure, QSP_MARK_NOTES, QSP_ROLE_FG, 0, NULL, NULL);
 
+  add_min_max_name (build, points, notes);
   if (points->is_known)
     {
       add_name (build, points, notes, QSF_MSE_TOTAL, _ ("total"));

@@ -29,7 +29,7 @@ points_init (QsfMsePoints *self, const QsfBuild *build)
   QsaCurve *curve;
   gsize n = 0, i = 0;
 
-  *self = (QsfMsePoints){ .signal = stats->count > 0 ? stats->sum_x2 / (double)stats->count : NAN };
+  *self = (QsfMsePoints){ .signal = stats->count > 0 ? stats->sum_x2 / (double)stats->count : NAN, .min_max = NAN };
   curve = qsf_build_get_curve (build);
   self->is_known = curve != NULL;
   if (curve != NULL)
@@ -133,12 +133,11 @@ add_line (QsfBuild *build, const QsfMsePoints *points, int entry)
 }
 
 static void
-add_min_max (QsfBuild *build)
+add_min_max (QsfBuild *build, QsfMsePoints *points)
 {
   QscParams params;
   QspMark *mark;
   double x0, x1, y0, y1, t;
-  gboolean right;
 
   if (build->moments->count == 0
       || qsc_params_init_from_range (&params, &qsa_result_get_scheme (build->result)->format, build->moments->min,
@@ -152,10 +151,7 @@ add_min_max (QsfBuild *build)
   mark = qsp_figure_add_point (build->figure, QSP_MARK_VLINES, QSP_ROLE_FG, params.scale, y0);
   mark->dash = QSP_DASH_DOTTED;
   mark->opacity = 0.7;
-  right = t < (build->options->large ? 0.88 : 0.76);
-  mark = qsp_figure_add_label (build->figure, QSP_ROLE_FG, _ ("min–max"), params.scale, y0, right ? 0.0 : 1.0);
-  mark->dx = right ? 5.0 : -5.0;
-  mark->dy = -9.0;
+  points->min_max = params.scale;
 }
 
 static void
@@ -274,7 +270,7 @@ qsf_build_mse (QsfBuild *self)
   points_init (&points, self);
   set_x_axis (self);
   set_y_axis (self, &points);
-  add_min_max (self);
+  add_min_max (self, &points);
   if (points.is_known)
     {
       add_line (self, &points, QSF_MSE_CLIPPING);

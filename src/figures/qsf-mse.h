@@ -20,7 +20,8 @@ typedef struct
 {
   gsize n, current, least;
   double *x, *y[QSF_MSE_N_LINES];
-  double signal; /* mean of r² */
+  double signal;  /* mean of r² */
+  double min_max; /* the scale of that calibration; NaN where it is not seen */
   gboolean is_known;
 } QsfMsePoints;
 

@@ -235,7 +235,8 @@ place_note (Places *self, const QspNote *note, Choice *best)
   const QspDraw *draw = self->draw;
   double width = measure (self, note->text, note->bold);
 
-  *best = (Choice){ .cost = COST_WORDS };
+  /* A name of a line may be left out: the legend has it. */
+  *best = (Choice){ .cost = note->far ? COST_WORDS : COST_MARK };
   for (gsize i = 0; i < note->n; i++)
     {
       double x = qsp_draw_x (draw, note->x[i]), y = qsp_draw_y (draw, note->y[i]);
@@ -245,7 +246,7 @@ place_note (Places *self, const QspNote *note, Choice *best)
       else
         consider_beside (self, best, width, x, y, (double)i * COST_PLACE);
     }
-  if (best->cost >= COST_WORDS)
+  if (best->rect.width <= 0)
     return FALSE;
   take (self, best);
   return TRUE;
@@ -283,6 +284,6 @@ qsp_draw_notes (const QspDraw *self, const QspMark *mark)
     if (place_note (&places, g_ptr_array_index (mark->notes, i), &choices[i]) && choices[i].is_joined)
       draw_leader (self, &choices[i]);
   for (guint i = 0; i < n; i++)
-    if (choices[i].cost < COST_WORDS)
+    if (choices[i].rect.width > 0)
       draw_note (self, g_ptr_array_index (mark->notes, i), &choices[i]);
 }
