@@ -14,3 +14,9 @@
     qsc_kernels_get ()->dequantize_##suffix (params, codes, n, x);                                                               \
   }
 #include "core/kernels/qsc-kernels.inc"
+
+void
+qsc_errors (const QscParams *params, const float *x, size_t n, uint64_t first_index, float *e)
+{
+  qsc_kernels_get ()->errors (params, x, n, first_index, e);
+}

@@ -15,6 +15,10 @@ extern "C"
   QSC_API void qsc_quantize_i16 (const QscParams *params, const float *x, size_t n, uint64_t first_index, int16_t *codes);
   QSC_API void qsc_quantize_u16 (const QscParams *params, const float *x, size_t n, uint64_t first_index, uint16_t *codes);
 
+  /* The error of each value, e[n] = reconstructed - x, both float32 and the difference rounded once. NaN stays NaN, +-inf gives
+   * -+inf. x and e must not overlap. */
+  QSC_API void qsc_errors (const QscParams *params, const float *x, size_t n, uint64_t first_index, float *e);
+
   /* codes[n] to x[n]: float32 (float32 (q - z) * s). */
   QSC_API void qsc_dequantize_i8 (const QscParams *params, const int8_t *codes, size_t n, float *x);
   QSC_API void qsc_dequantize_u8 (const QscParams *params, const uint8_t *codes, size_t n, float *x);

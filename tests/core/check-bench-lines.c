@@ -3,6 +3,7 @@
  * more than a kernel. */
 #include "check-bench-lines.h"
 
+#include "core/qsc-channels.h"
 #include "core/qsc-pack.h"
 
 static QscParams
@@ -62,6 +63,11 @@ params_for (const BenchShare *share, size_t size, bool is_signed)
   {                                                                                                                              \
     const QscParams params = params_##bits##bit ();                                                                              \
     qsc_dequantize_##bits##bit (&params, share->codes, share->n, share->y);                                                      \
+  }
+#define QSC_KERNEL_ERRORS(name)                                                                                                  \
+  static void bench_##name (const BenchShare *share)                                                                             \
+  {                                                                                                                              \
+    share->kernels->name (&share->bytes, share->x, share->n, 0, share->y);                                                       \
   }
 #define QSC_KERNEL_MOMENTS(name)                                                                                                 \
   static void bench_##name (const BenchShare *share)                                                                             \
@@ -126,6 +132,7 @@ bench_squared_errors_8_clipping (const BenchShare *share)
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) { "dequantize_" #suffix, bench_dequantize_##suffix },
 #define QSC_KERNEL_PACK(bits)                                                                                                    \
   { "pack_" #bits "bit", bench_pack_##bits##bit }, { "unpack_" #bits "bit", bench_unpack_##bits##bit },
+#define QSC_KERNEL_ERRORS(name) { #name "_out", bench_##name },
 #define QSC_KERNEL_MOMENTS(name) { #name, bench_##name },
 #define QSC_KERNEL_ERROR_STATS(name) { #name, bench_##name },
 const BenchLine bench_kernel_lines[] = {
@@ -173,6 +180,66 @@ bench_histogram_512 (const BenchShare *share)
   bench_sink = (uint32_t)counts[0];
 }
 
+/* Channels of one value in turn and of eight; groups of 32 values. */
+#define N_CHANNELS 512
+
+static void
+fill_params (const BenchShare *share, QscParams *params)
+{
+  for (int i = 0; i < N_CHANNELS; i++)
+    {
+      params[i] = share->bytes;
+      params[i].scale *= 1.0f + 0.001f * (float)i;
+    }
+}
+
+static void
+bench_channels (const BenchShare *share, size_t n_inner)
+{
+  const QscChannels shape = { share->n / (N_CHANNELS * n_inner), N_CHANNELS, n_inner };
+  QscParams params[N_CHANNELS];
+
+  fill_params (share, params);
+  qsc_channels_quantize_i8 (&shape, params, share->x, 0, share->codes);
+}
+
+static void
+bench_channels_in_turn (const BenchShare *share)
+{
+  bench_channels (share, 1);
+}
+
+static void
+bench_channels_of_8 (const BenchShare *share)
+{
+  bench_channels (share, 8);
+}
+
+static void
+bench_channels_stats_in_turn (const BenchShare *share)
+{
+  const QscChannels shape = { share->n / N_CHANNELS, N_CHANNELS, 1 };
+  QscErrorStats stats[N_CHANNELS];
+  QscParams params[N_CHANNELS];
+
+  fill_params (share, params);
+  for (int i = 0; i < N_CHANNELS; i++)
+    qsc_error_stats_init (&stats[i]);
+  qsc_channels_error_stats_update (&shape, stats, params, share->x, 0);
+  bench_sink = (uint32_t)stats[0].max_index;
+}
+
+static void
+bench_groups_of_32 (const BenchShare *share)
+{
+  const QscGroups shape = { 1, (size_t)32 * N_CHANNELS, 32 };
+  QscParams params[N_CHANNELS];
+
+  fill_params (share, params);
+  for (size_t i = 0; i + shape.n_columns <= share->n; i += shape.n_columns)
+    qsc_groups_quantize_i8 (&shape, params, share->x + i, 0, (int8_t *)share->codes + i);
+}
+
 #define QSC_KERNEL_PACK(bits)                                                                                                    \
   { "quantize_" #bits "bit", bench_quantize_##bits##bit }, { "dequantize_" #bits "bit", bench_dequantize_##bits##bit },
 const BenchLine bench_public_lines[] = {
@@ -181,5 +248,9 @@ const BenchLine bench_public_lines[] = {
   { "codes_64", bench_codes_64 },
   { "codes_16", bench_codes_16 },
   { "histogram_512", bench_histogram_512 },
+  { "channels_in_turn_i8", bench_channels_in_turn },
+  { "channels_of_8_i8", bench_channels_of_8 },
+  { "channels_in_turn_stats", bench_channels_stats_in_turn },
+  { "groups_of_32_i8", bench_groups_of_32 },
 };
 const size_t bench_n_public_lines = sizeof bench_public_lines / sizeof *bench_public_lines;

@@ -8,6 +8,7 @@
 #include "check-bench.h"
 #include "check-convert.h"
 #include "check-data.h"
+#include "check-each.h"
 #include "check-output.h"
 #include "check-packed.h"
 #include "check-products.h"
@@ -447,6 +448,8 @@ add_isa (const QscKernels *kernels)
 #define QSC_KERNEL_QUANTIZE(suffix, type) add (kernels, "quantize-" #suffix, check_quantize_##suffix);
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) add (kernels, "dequantize-" #suffix, check_dequantize_##suffix);
 #define QSC_KERNEL_PACK(bits) add (kernels, "pack-" #bits "bit", check_pack_##bits##bit);
+#define QSC_KERNEL_EACH(suffix, type) add (kernels, "each-" #suffix, check_each_##suffix);
+#define QSC_KERNEL_ERRORS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_MOMENTS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_ERROR_STATS(name) add (kernels, #name, check_##name);
 #define QSC_KERNEL_SQUARED_ERRORS(name) add (kernels, #name, check_##name);

@@ -4,6 +4,7 @@
 
 #include "core/kernels/convert.tmpl.h"
 #include "core/kernels/elementwise.tmpl.h"
+#include "core/kernels/each.tmpl.h"
 #include "core/kernels/count.tmpl.h"
 #include "core/kernels/errors.tmpl.h"
 #include "core/kernels/packed.tmpl.h"

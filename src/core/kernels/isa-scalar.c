@@ -4,6 +4,7 @@
 #include "core/kernels/convert.tmpl.h"
 #include "core/kernels/dot-scalar.h"
 #include "core/kernels/elementwise.tmpl.h"
+#include "core/kernels/each.tmpl.h"
 #include "core/kernels/product.tmpl.h"
 
 static void

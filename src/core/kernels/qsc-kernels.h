@@ -10,6 +10,17 @@ typedef struct
   double low, high, per_bin, last;
 } QscBins;
 
+/* The parameters of as many values, each its own: the kernels read in whole blocks, so all entries must be set. Never stochastic. */
+#define QSC_N_GRIDS 256
+typedef struct
+{
+  float scale[QSC_N_GRIDS], low[QSC_N_GRIDS], high[QSC_N_GRIDS];
+  float divisor[QSC_N_GRIDS], factor[QSC_N_GRIDS], shift[QSC_N_GRIDS];
+  int32_t zero_point[QSC_N_GRIDS];
+  QscRounding rounding;
+  QscArithmetic arithmetic;
+} QscGrids;
+
 /* Parameter sets that the kernel of the squared errors takes at a time. */
 #define QSC_SQUARES_GROUP 8
 
@@ -25,6 +36,10 @@ typedef struct
 #define QSC_KERNEL_PACK(bits)                                                                                                    \
   void (*pack_##bits##bit) (const uint8_t *codes, size_t n, uint8_t *packed);                                                    \
   void (*unpack_##bits##bit) (const uint8_t *packed, size_t n, uint8_t sign_bit, uint8_t *codes);
+#define QSC_KERNEL_EACH(suffix, type)                                                                                            \
+  void (*quantize_each_##suffix) (const QscGrids *grids, const float *x, size_t n, type *codes);                                 \
+  void (*dequantize_each_##suffix) (const QscGrids *grids, const type *codes, size_t n, float *x);
+#define QSC_KERNEL_ERRORS(name) void (*name) (const QscParams *params, const float *x, size_t n, uint64_t first_index, float *e);
 #define QSC_KERNEL_MOMENTS(name) void (*name) (QscMoments * moments, const float *x, size_t n);
 #define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
   void (*name) (QscErrorStats * stats, const QscParams *params, const float *x, size_t n, uint64_t first_index);

@@ -133,6 +133,14 @@ qsc_dequantize_value (const QscParams *params, int32_t code)
   return (float)(code - params->zero_point) * params->scale;
 }
 
+static inline float
+qsc_error_value (const QscParams *params, float x, uint64_t index)
+{
+  const float steps = qsc_steps_value (params, x, index);
+
+  return qsc_clamp_value (steps, qsc_grid_low (params), qsc_grid_high (params)) * params->scale - x;
+}
+
 /* Code i, in order: the first code of a byte sets the byte, those above it add their bits. */
 static inline void
 qsc_packed_set (uint8_t *packed, size_t i, int bits, int32_t code)

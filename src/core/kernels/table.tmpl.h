@@ -4,6 +4,9 @@
 #define QSC_KERNEL_QUANTIZE(suffix, type) .quantize_##suffix = quantize_##suffix,
 #define QSC_KERNEL_DEQUANTIZE(suffix, type) .dequantize_##suffix = dequantize_##suffix,
 #define QSC_KERNEL_PACK(bits) .pack_##bits##bit = pack_##bits##bit, .unpack_##bits##bit = unpack_##bits##bit,
+#define QSC_KERNEL_EACH(suffix, type)                                                                                            \
+  .quantize_each_##suffix = quantize_each_##suffix, .dequantize_each_##suffix = dequantize_each_##suffix,
+#define QSC_KERNEL_ERRORS(name) .name = name,
 #define QSC_KERNEL_MOMENTS(name) .name = name,
 #define QSC_KERNEL_ERROR_STATS(name) .name = name,
 #define QSC_KERNEL_SQUARED_ERRORS(name) .name = name,

@@ -229,6 +229,12 @@ v_int_set1 (int32_t a)
 }
 
 static inline vi
+v_int_load (const int32_t *p)
+{
+  return _mm256_loadu_si256 ((const __m256i_u *)p);
+}
+
+static inline vi
 v_int_add (vi a, vi b)
 {
   return _mm256_add_epi32 (a, b);

@@ -236,6 +236,12 @@ v_int_set1 (int32_t a)
 }
 
 static inline vi
+v_int_load (const int32_t *p)
+{
+  return _mm512_loadu_si512 (p);
+}
+
+static inline vi
 v_int_add (vi a, vi b)
 {
   return _mm512_add_epi32 (a, b);

@@ -230,6 +230,12 @@ v_int_set1 (int32_t a)
 }
 
 static inline vi
+v_int_load (const int32_t *p)
+{
+  return vld1q_s32 (p);
+}
+
+static inline vi
 v_int_add (vi a, vi b)
 {
   return vaddq_s32 (a, b);

@@ -105,6 +105,12 @@ v_int_set1 (int32_t a)
 }
 
 static inline vi
+v_int_load (const int32_t *p)
+{
+  return *p;
+}
+
+static inline vi
 v_int_add (vi a, vi b)
 {
   return a + b;

@@ -232,6 +232,12 @@ v_int_set1 (int32_t a)
 }
 
 static inline vi
+v_int_load (const int32_t *p)
+{
+  return _mm_loadu_si128 ((const __m128i_u *)p);
+}
+
+static inline vi
 v_int_add (vi a, vi b)
 {
   return _mm_add_epi32 (a, b);
