@@ -231,7 +231,37 @@ quantize_each_4bit (const Work *work, const QscGrids *grids, size_t at, size_t n
   put_4bit (work, codes, at, n);
 }
 
+/* n codes as bytes, from code number at on, somewhere in codes, which has room for one more. */
+static const int8_t *
+get_4bit (const Work *work, bool is_signed, size_t at, size_t n, int8_t *codes)
+{
+  work->kernels->unpack_4bit ((const uint8_t *)work->codes + at / 2, at % 2 + n, is_signed ? 8 : 0, (uint8_t *)codes);
+  return codes + at % 2;
+}
+
+static void
+dequantize_run_4bit (const Work *work, const QscParams *params, size_t at, size_t n)
+{
+  int8_t codes[QSC_N_GRIDS + 1];
+
+  for (size_t from = at, n_part; from < at + n; from += n_part)
+    {
+      n_part = min_size (at + n - from, QSC_N_GRIDS);
+      work->kernels->dequantize_i8 (params, get_4bit (work, params->qmin < 0, from, n_part, codes), n_part, work->y + from);
+    }
+}
+
+static void
+dequantize_each_4bit (const Work *work, const QscGrids *grids, size_t at, size_t n)
+{
+  const bool is_signed = (int32_t)grids->low[0] + grids->zero_point[0] < 0; /* the lowest code */
+  int8_t codes[QSC_N_GRIDS + 1];
+
+  work->kernels->dequantize_each_i8 (grids, get_4bit (work, is_signed, at, n, codes), n, work->y + at);
+}
+
 static const Operation quantize_4bit = { quantize_run_4bit, quantize_each_4bit, true };
+static const Operation dequantize_4bit = { dequantize_run_4bit, dequantize_each_4bit, false };
 
 void
 qsc_channels_quantize_4bit (const QscChannels *shape, const QscParams *params, const float *x, uint64_t first_index,
@@ -248,4 +278,20 @@ qsc_groups_quantize_4bit (const QscGroups *shape, const QscParams *params, const
   const Work work = { .kernels = qsc_kernels_get (), .x = x, .codes = packed, .first_index = first_index };
 
   work_on_groups (shape, params, &quantize_4bit, &work);
+}
+
+void
+qsc_channels_dequantize_4bit (const QscChannels *shape, const QscParams *params, const uint8_t *packed, float *x)
+{
+  const Work work = { .kernels = qsc_kernels_get (), .y = x, .codes = (void *)packed };
+
+  work_on_channels (shape, params, &dequantize_4bit, &work);
+}
+
+void
+qsc_groups_dequantize_4bit (const QscGroups *shape, const QscParams *params, const uint8_t *packed, float *x)
+{
+  const Work work = { .kernels = qsc_kernels_get (), .y = x, .codes = (void *)packed };
+
+  work_on_groups (shape, params, &dequantize_4bit, &work);
 }

@@ -37,7 +37,8 @@ extern "C"
   QSC_API void qsc_groups_error_stats_update (const QscGroups *shape, QscErrorStats *stats, const QscParams *params,
                                               const float *x, uint64_t first_index);
 
-  /* As qsc_quantize_i8 (), … qsc_dequantize_4bit (). Packed codes follow each other without a gap, also from row to row. */
+  /* As qsc_quantize_i8 (), … qsc_dequantize_4bit (). Packed codes follow each other without a gap, also from row to row;
+   * they are read as signed where qmin is below 0, of all of params alike. */
   QSC_API void qsc_channels_quantize_i8 (const QscChannels *shape, const QscParams *params, const float *x, uint64_t first_index,
                                          int8_t *codes);
   QSC_API void qsc_channels_quantize_u8 (const QscChannels *shape, const QscParams *params, const float *x, uint64_t first_index,
@@ -46,6 +47,7 @@ extern "C"
                                            uint64_t first_index, uint8_t *packed);
   QSC_API void qsc_channels_dequantize_i8 (const QscChannels *shape, const QscParams *params, const int8_t *codes, float *x);
   QSC_API void qsc_channels_dequantize_u8 (const QscChannels *shape, const QscParams *params, const uint8_t *codes, float *x);
+  QSC_API void qsc_channels_dequantize_4bit (const QscChannels *shape, const QscParams *params, const uint8_t *packed, float *x);
   QSC_API void qsc_groups_quantize_i8 (const QscGroups *shape, const QscParams *params, const float *x, uint64_t first_index,
                                        int8_t *codes);
   QSC_API void qsc_groups_quantize_u8 (const QscGroups *shape, const QscParams *params, const float *x, uint64_t first_index,
@@ -54,6 +56,7 @@ extern "C"
                                          uint8_t *packed);
   QSC_API void qsc_groups_dequantize_i8 (const QscGroups *shape, const QscParams *params, const int8_t *codes, float *x);
   QSC_API void qsc_groups_dequantize_u8 (const QscGroups *shape, const QscParams *params, const uint8_t *codes, float *x);
+  QSC_API void qsc_groups_dequantize_4bit (const QscGroups *shape, const QscParams *params, const uint8_t *packed, float *x);
 
 #ifdef __cplusplus
 }

@@ -95,13 +95,12 @@ assert_codes (const Array *array, const gint8 *codes, const float *levels)
 
       qsc_params_trace (params, array->x[i], 500 + i, &trace);
       g_assert_cmpint ((guint8)codes[i], ==, (guint8)trace.code);
-      if (levels != NULL)
-        g_assert_cmpfloat (levels[i], ==, qsc_params_get_level (params, trace.code));
+      g_assert_cmpfloat (levels[i], ==, qsc_params_get_level (params, trace.code));
     }
 }
 
 static void
-assert_packed (const Array *array, const guint8 *packed)
+assert_packed (const Array *array, const guint8 *packed, const float *levels)
 {
   g_autofree gint8 *codes = g_new (gint8, array->n + 1);
 
@@ -109,7 +108,7 @@ assert_packed (const Array *array, const guint8 *packed)
     g_assert_cmphex (packed[array->n / 2] >> 4, ==, 0);
   g_assert_cmphex (packed[qsc_packed_get_size (4, array->n)], ==, 0xa5);
   qsc_unpack_4bit (packed, array->n, array->n_parts > 0 && array->params[0].qmin < 0, codes);
-  assert_codes (array, codes, NULL);
+  assert_codes (array, codes, levels);
 }
 
 static void
@@ -138,7 +137,8 @@ test_channels_codes (void)
         assert_codes (&array, codes, levels);
         memset (packed, 0xa5, array.n / 2 + 2);
         qsc_channels_quantize_4bit (&shapes[s], nibbles.params, nibbles.x, 500, packed);
-        assert_packed (&nibbles, packed);
+        qsc_channels_dequantize_4bit (&shapes[s], nibbles.params, packed, levels);
+        assert_packed (&nibbles, packed, levels);
         array_clear (&array);
         array_clear (&nibbles);
       }
@@ -155,7 +155,7 @@ test_groups_codes (void)
       {
         Array array = draw_groups (&group_shapes[s], 8, TRUE, (QscRounding)rounding);
         Array without_sign = draw_groups (&group_shapes[s], 8, FALSE, (QscRounding)rounding);
-        Array nibbles = draw_groups (&group_shapes[s], 4, TRUE, (QscRounding)rounding);
+        Array nibbles = draw_groups (&group_shapes[s], 4, (gboolean)(rounding + s) % 2, (QscRounding)rounding);
         g_autofree gint8 *codes = g_new (gint8, array.n + 1);
         g_autofree guint8 *packed = g_new (guint8, array.n + 2);
         g_autofree float *levels = g_new (float, array.n + 1);
@@ -168,7 +168,8 @@ test_groups_codes (void)
         assert_codes (&without_sign, (gint8 *)packed, levels);
         memset (packed, 0xa5, array.n + 2);
         qsc_groups_quantize_4bit (&group_shapes[s], nibbles.params, nibbles.x, 500, packed);
-        assert_packed (&nibbles, packed);
+        qsc_groups_dequantize_4bit (&group_shapes[s], nibbles.params, packed, levels);
+        assert_packed (&nibbles, packed, levels);
         array_clear (&array);
         array_clear (&without_sign);
         array_clear (&nibbles);
