@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "qsc-blocks.h"
 #include "qsc-channels.h"
 #include "qsc-convert.h"
 #include "qsc-cpu.h"

@@ -3,6 +3,7 @@
  * more than a kernel. */
 #include "check-bench-lines.h"
 
+#include "core/qsc-blocks.h"
 #include "core/qsc-channels.h"
 #include "core/qsc-pack.h"
 
@@ -240,6 +241,12 @@ bench_groups_of_32 (const BenchShare *share)
     qsc_groups_quantize_i8 (&shape, params, share->x + i, 0, (int8_t *)share->codes + i);
 }
 
+static void
+bench_quantize_q8_0 (const BenchShare *share)
+{
+  qsc_quantize_q8_0 (share->x, share->n, share->codes);
+}
+
 #define QSC_KERNEL_PACK(bits)                                                                                                    \
   { "quantize_" #bits "bit", bench_quantize_##bits##bit }, { "dequantize_" #bits "bit", bench_dequantize_##bits##bit },
 const BenchLine bench_public_lines[] = {
@@ -252,5 +259,6 @@ const BenchLine bench_public_lines[] = {
   { "channels_of_8_i8", bench_channels_of_8 },
   { "channels_in_turn_stats", bench_channels_stats_in_turn },
   { "groups_of_32_i8", bench_groups_of_32 },
+  { "quantize_q8_0", bench_quantize_q8_0 },
 };
 const size_t bench_n_public_lines = sizeof bench_public_lines / sizeof *bench_public_lines;

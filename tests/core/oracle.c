@@ -78,6 +78,7 @@ static const Copy copies[] = {
   { "digits/mlp-64-32-10.safetensors", "fc1.weight", "../data/samples/mlp-64-32-10.safetensors" },
   { "digits/mlp-64-32-10.safetensors", "fc2.weight", "../data/samples/mlp-64-32-10.safetensors" },
   { "weights/g2p_checkpoint20.npz", "enc_emb", "data/analysis/g2p_enc_emb_f32.npy" },
+  { "weights/g2p_checkpoint20.npz", "enc_w_hh rows 0 and 5", "data/analysis/g2p_enc_w_hh_rows_f32.npy" },
 };
 
 static float *
