@@ -5,7 +5,20 @@
 
 #include "core/kernels/qsc-kernels.h"
 
+/* Loops are made of these by constants, so all must be inlined; under the sanitizers, which make them many times as large, only the
+ * time that compiling takes would be felt. */
+#if defined(__has_feature)
+#define V_HAS_SANITIZER (__has_feature (address_sanitizer) || __has_feature (memory_sanitizer))
+#elif defined(__SANITIZE_ADDRESS__)
+#define V_HAS_SANITIZER 1
+#else
+#define V_HAS_SANITIZER 0
+#endif
+#if V_HAS_SANITIZER
+#define V_INLINE static inline
+#else
 #define V_INLINE static inline __attribute__ ((always_inline))
+#endif
 #define V_BLOCK (4 * V_WIDTH)
 
 /* Calls LOOP (…, rounding, arithmetic) with constants, so that each pair gets a loop of its own; both arithmetics that shift are
