@@ -67,7 +67,7 @@ static gboolean
 add_width (QsaBits *self, int bits, GCancellable *cancellable, GError **error)
 {
   QsaBitsPoint *point = &self->points[self->n];
-  QsaIndexErrors errors = { 0 };
+  QscSquaredErrors errors = { 0 };
   g_autoptr (GError) refused = NULL;
 
   point->bits = bits;
@@ -80,7 +80,7 @@ add_width (QsaBits *self, int bits, GCancellable *cancellable, GError **error)
     }
   if (!qsa_errors_measure_squares (self->source, &point->params, 1, &errors, cancellable, error))
     return FALSE;
-  point->mse = qsa_errors_get_mse (&errors);
+  point->mse = qsa_errors_get_mse (self->source, &errors);
   point->sqnr_db = qsa_errors_get_sqnr (self->source, &errors);
   self->n++;
   return TRUE;

@@ -70,7 +70,8 @@ static gboolean
 add_points (QsaCurve *self, GArray *points, GCancellable *cancellable, GError **error)
 {
   g_autofree QscParams *params = g_new (QscParams, points->len);
-  g_autofree QsaIndexErrors *errors = g_new (QsaIndexErrors, points->len);
+  g_autofree QscSquaredErrors *errors = g_new (QscSquaredErrors, points->len);
+  const double count = (double)qsa_source_get_moments (self->source)->count;
   QscScheme format = self->format;
 
   format.symmetric = false; /* rules may give a symmetric format another zero-point than its own */
@@ -85,9 +86,9 @@ add_points (QsaCurve *self, GArray *points, GCancellable *cancellable, GError **
     {
       QsaCurvePoint *point = &g_array_index (points, QsaCurvePoint, i);
 
-      point->mse = qsa_errors_get_mse (&errors[i]);
-      point->mse_rounding = errors[i].sse_rounding / (double)errors[i].count;
-      point->mse_clipping = errors[i].sse_clipping / (double)errors[i].count;
+      point->mse = qsa_errors_get_mse (self->source, &errors[i]);
+      point->mse_rounding = errors[i].sse_rounding / count;
+      point->mse_clipping = errors[i].sse_clipping / count;
     }
   g_array_append_vals (self->points, points->data, points->len);
   g_array_sort (self->points, compare_points);

@@ -5,6 +5,7 @@
 #include "analysis/qsa-measures.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Parameters measured in one pass: what a chunk's values, once in the cache, are used for. */
 #define BATCH_MAX 64
@@ -63,15 +64,17 @@ typedef struct
 {
   QsaIndex *index;
   const QscParams *params;
-  QsaIndexErrors *errors;
+  QscSquaredErrors *errors;
 } LookUps;
 
 static void
 look_up (gpointer data, guint i)
 {
   const LookUps *self = data;
+  QsaIndexErrors errors;
 
-  qsa_index_measure (self->index, &self->params[i], &self->errors[i]);
+  qsa_index_measure (self->index, &self->params[i], &errors);
+  self->errors[i] = (QscSquaredErrors){ errors.sse_rounding, errors.sse_clipping };
 }
 
 /* NULL without an error where the values are to be read instead. */
@@ -88,22 +91,54 @@ get_useful_index (QsaSource *source, const QscParams *params, gsize n, GCancella
   return index != NULL || n < PASSES_PER_INDEX ? index : qsa_source_get_index (source, cancellable, error);
 }
 
+typedef struct
+{
+  const QscParams *params;
+  QscSquaredErrors *errors;
+  gsize n;
+} Squares;
+
+static void
+map_squares (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
+{
+  const Squares *self = data;
+
+  qsc_squared_errors_update (chunk, self->params, self->n, x, n, begin);
+}
+
+static void
+reduce_squares (gpointer data, gconstpointer chunk)
+{
+  Squares *self = data;
+  const QscSquaredErrors *mine = chunk;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      self->errors[i].sse_rounding += mine[i].sse_rounding;
+      self->errors[i].sse_clipping += mine[i].sse_clipping;
+    }
+}
+
 static gboolean
-read_squares (QsaSource *source, const QscParams *params, gsize n, QsaIndexErrors *errors, GCancellable *cancellable,
+read_squares (QsaSource *source, const QscParams *params, gsize n, QscSquaredErrors *errors, GCancellable *cancellable,
               GError **error)
 {
-  g_autofree QscErrorStats *stats = g_new (QscErrorStats, n);
+  memset (errors, 0, n * sizeof *errors);
+  for (gsize i = 0; i < n; i += BATCH_MAX)
+    {
+      Squares squares = { params + i, errors + i, MIN (n - i, BATCH_MAX) };
+      const QsaJob job = {
+        .data = &squares, .chunk_size = squares.n * sizeof *errors, .map = map_squares, .reduce = reduce_squares
+      };
 
-  if (!qsa_errors_measure (source, params, n, stats, cancellable, error))
-    return FALSE;
-  for (gsize i = 0; i < n; i++)
-    errors[i] = (QsaIndexErrors){ stats[i].count, stats[i].clipped_low, stats[i].clipped_high, stats[i].sse_rounding,
-                                  stats[i].sse_clipping };
+      if (!qsa_job_run (&job, qsa_source_get_tensor (source), cancellable, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
 gboolean
-qsa_errors_measure_squares (QsaSource *source, const QscParams *params, gsize n, QsaIndexErrors *errors,
+qsa_errors_measure_squares (QsaSource *source, const QscParams *params, gsize n, QscSquaredErrors *errors,
                             GCancellable *cancellable, GError **error)
 {
   LookUps look_ups = { NULL, params, errors };
@@ -121,13 +156,15 @@ qsa_errors_measure_squares (QsaSource *source, const QscParams *params, gsize n,
 }
 
 double
-qsa_errors_get_mse (const QsaIndexErrors *errors)
+qsa_errors_get_mse (QsaSource *source, const QscSquaredErrors *errors)
 {
-  return errors->count > 0 ? (errors->sse_rounding + errors->sse_clipping) / (double)errors->count : (double)NAN;
+  const guint64 count = qsa_source_get_moments (source)->count;
+
+  return count > 0 ? (errors->sse_rounding + errors->sse_clipping) / (double)count : (double)NAN;
 }
 
 double
-qsa_errors_get_sqnr (QsaSource *source, const QsaIndexErrors *errors)
+qsa_errors_get_sqnr (QsaSource *source, const QscSquaredErrors *errors)
 {
   const QscErrorStats stats = { .sse_rounding = errors->sse_rounding,
                                 .sse_clipping = errors->sse_clipping,

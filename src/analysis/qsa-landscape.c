@@ -90,7 +90,7 @@ static gboolean
 find_optimum (QsaLandscape *self, GCancellable *cancellable, GError **error)
 {
   QsaScheme scheme;
-  QsaIndexErrors errors = { 0 };
+  QscSquaredErrors errors = { 0 };
 
   qsa_scheme_init (&scheme);
   scheme.format = self->format;
@@ -98,7 +98,7 @@ find_optimum (QsaLandscape *self, GCancellable *cancellable, GError **error)
   self->has_optimum = qsa_calibrate (self->source, &scheme, cancellable, &self->optimum, error)
                       && qsa_errors_measure_squares (self->source, &self->optimum, 1, &errors, cancellable, error);
   if (self->has_optimum)
-    self->least = qsa_errors_get_mse (&errors);
+    self->least = qsa_errors_get_mse (self->source, &errors);
   return self->has_optimum;
 }
 

@@ -58,7 +58,8 @@ static gboolean
 measure (QsaSolutions *self, GCancellable *cancellable, GError **error)
 {
   QscParams params[QSA_N_CALIBRATIONS];
-  QsaIndexErrors errors[QSA_N_CALIBRATIONS];
+  QscSquaredErrors errors[QSA_N_CALIBRATIONS];
+  const double count = (double)qsa_source_get_moments (self->source)->count;
 
   for (gsize i = 0; i < self->n; i++)
     params[i] = self->solutions[i].params;
@@ -68,9 +69,9 @@ measure (QsaSolutions *self, GCancellable *cancellable, GError **error)
     {
       QsaSolution *solution = &self->solutions[i];
 
-      solution->mse = qsa_errors_get_mse (&errors[i]);
-      solution->mse_rounding = errors[i].sse_rounding / (double)errors[i].count;
-      solution->mse_clipping = errors[i].sse_clipping / (double)errors[i].count;
+      solution->mse = qsa_errors_get_mse (self->source, &errors[i]);
+      solution->mse_rounding = errors[i].sse_rounding / count;
+      solution->mse_clipping = errors[i].sse_clipping / count;
       solution->sqnr_db = qsa_errors_get_sqnr (self->source, &errors[i]);
     }
   return TRUE;

@@ -13,11 +13,11 @@
 typedef struct
 {
   QscParams params[N_SCALES]; /* ascending scales, the optimum in the middle */
-  QsaIndexErrors errors[N_SCALES];
+  QscSquaredErrors errors[N_SCALES];
 } Ladder;
 
 static double
-error_of (const QsaIndexErrors *errors)
+error_of (const QscSquaredErrors *errors)
 {
   return errors->sse_rounding + errors->sse_clipping;
 }

@@ -6,6 +6,7 @@
 
 #include "analysis-test.h"
 
+#include "analysis/qsa-errors.h"
 #include "analysis/qsa-index.h"
 #include "analysis/qsa-job.h"
 #include "analysis/qsa-threshold.h"
@@ -340,6 +341,37 @@ test_cancelled (void)
   g_assert_nonnull (qsa_source_get_index (source, NULL, NULL));
 }
 
+/* Squared errors of more scales than a batch has, at a width where the values are read, against the full statistics. */
+static void
+test_squares (void)
+{
+  enum
+  {
+    N_SCALES = 70
+  };
+  g_autoptr (QsaSource) source = analysis_test_draw (QST_DISTRIBUTION_GAUSSIAN, 70003);
+  QscSquaredErrors errors[N_SCALES];
+  QscParams params[N_SCALES];
+  gsize n;
+  g_autofree float *values = analysis_test_get_values (source, &n);
+
+  for (int i = 0; i < N_SCALES; i++)
+    params[i] = (QscParams){ .scale = 2e-5f * (float)(i + 1), .qmin = -32768, .qmax = 32767 };
+  g_assert_false (qsa_index_pays (source, &params[0]));
+  g_assert_true (qsa_errors_measure_squares (source, params, N_SCALES, errors, NULL, NULL));
+  for (int i = 0; i < N_SCALES; i++)
+    {
+      QscErrorStats stats;
+
+      qsc_error_stats_init (&stats);
+      qsc_error_stats_update (&stats, &params[i], values, n, 0);
+      analysis_test_assert_near (errors[i].sse_rounding, stats.sse_rounding, 5e-7);
+      analysis_test_assert_near (errors[i].sse_clipping, stats.sse_clipping, 5e-7);
+      analysis_test_assert_near (qsa_errors_get_mse (source, &errors[i]),
+                                 (stats.sse_rounding + stats.sse_clipping) / (double)stats.count, 5e-7);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,6 +383,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &all_values[i], test_index);
     }
   g_test_add_func ("/index/pass", test_pass);
+  g_test_add_func ("/index/squares", test_squares);
   for (int i = 0; i < QSC_ROUND_STOCHASTIC; i++)
     {
       g_autofree char *thresholds = g_strconcat ("/index/thresholds/", qsa_rounding_get_nick ((QscRounding)i), NULL);
