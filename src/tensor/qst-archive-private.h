@@ -39,6 +39,7 @@ extern const QstFormat qst_format_pytorch_legacy;
 extern const QstFormat qst_format_safetensors;
 extern const QstFormat qst_format_sharded;
 extern const QstFormat qst_format_text;
+extern const QstFormat qst_format_tflite;
 
 /* The format whose probe knows the content, or NULL with QST_ERROR_UNKNOWN_FORMAT, which names well-known formats that are
  * not read. */

@@ -95,18 +95,15 @@ check_statistics (const double *values, guint64 n, const json_t *facts)
   assert_close (sqrt (squares / (double)finite), json_object_get (facts, "std"));
 }
 
+/* The values, by the facts of one kind: what a manifest says of a tensor or of what its codes stand for. */
 static void
-check_tensor (QstTensor *tensor, const json_t *facts)
+check_values (QstTensor *tensor, const json_t *facts)
 {
   const json_t *first = json_object_get (facts, "first4"), *last = json_object_get (facts, "last4");
-  guint64 count = (guint64)json_integer_value (json_object_get (facts, "count"));
+  const guint64 count = qst_tensor_get_count (tensor);
   g_autofree double *values = g_new (double, count + 1);
   g_autofree char *sha = NULL;
 
-  g_assert_cmpstr (qst_tensor_get_name (tensor), ==, json_string_value (json_object_get (facts, "name")));
-  g_assert_cmpstr (qst_dtype_get_name (qst_tensor_get_dtype (tensor)), ==, json_string_value (json_object_get (facts, "dtype")));
-  g_assert_cmpuint (qst_tensor_get_count (tensor), ==, count);
-  check_shape (tensor, json_object_get (facts, "shape"));
   qst_tensor_read_f64 (tensor, 0, count, values);
   for (gsize i = 0; i < json_array_size (first); i++)
     assert_same (values[i], json_array_get (first, i));
@@ -116,6 +113,43 @@ check_tensor (QstTensor *tensor, const json_t *facts)
   sha = tt_sha256 (tensor);
   g_assert_cmpstr (sha, ==, json_string_value (json_object_get (facts, "sha256_f32le")));
   g_assert_true (qst_tensor_check (tensor, NULL));
+}
+
+static void
+check_grid (const QstQuantization *grid, const json_t *facts)
+{
+  const json_t *scales = json_object_get (facts, "scale"), *zero_points = json_object_get (facts, "zero_point");
+  const json_t *axis = json_object_get (facts, "axis_used");
+
+  g_assert_nonnull (grid);
+  g_assert_cmpuint (grid->n_units, ==, json_array_size (scales));
+  if (axis == NULL)
+    axis = json_object_get (facts, "axis");
+  g_assert_cmpint (grid->axis, ==, grid->n_units == 1 ? -1 : (int)json_integer_value (axis));
+  for (gsize i = 0; i < grid->n_units; i++)
+    {
+      g_assert_cmpfloat (grid->scales[i], ==, (float)json_number_value (json_array_get (scales, i)));
+      g_assert_cmpint (grid->zero_points[i], ==, json_integer_value (json_array_get (zero_points, i)));
+    }
+}
+
+static void
+check_tensor (QstTensor *tensor, const json_t *facts)
+{
+  const json_t *grid = json_object_get (facts, "quant"), *real = json_object_get (facts, "dequantized");
+  g_autoptr (QstTensor) codes = grid != NULL ? qst_tensor_new_codes (tensor) : qst_tensor_ref (tensor);
+
+  g_assert_cmpstr (qst_tensor_get_name (tensor), ==, json_string_value (json_object_get (facts, "name")));
+  g_assert_cmpstr (qst_dtype_get_name (qst_tensor_get_dtype (tensor)), ==, json_string_value (json_object_get (facts, "dtype")));
+  g_assert_cmpuint (qst_tensor_get_count (tensor), ==, (guint64)json_integer_value (json_object_get (facts, "count")));
+  check_shape (tensor, json_object_get (facts, "shape"));
+  check_values (codes, facts);
+  if (grid != NULL)
+    check_grid (qst_tensor_get_quantization (tensor), grid);
+  else
+    g_assert_null (qst_tensor_get_quantization (tensor));
+  if (real != NULL)
+    check_values (tensor, real);
 }
 
 static void
