@@ -343,7 +343,7 @@ test_tar (Fixture *self, gconstpointer data)
 static void
 test_formats (void)
 {
-  static const char *const nicks[] = { "npy", "gguf", "safetensors", "npz", "pytorch", "safetensors-index", "csv" };
+  static const char *const nicks[] = { "npy", "gguf", "tflite", "safetensors", "npz", "pytorch", "safetensors-index", "csv" };
   gsize n;
   const QstFormatInfo *formats = qst_formats_get (&n);
 
