@@ -96,13 +96,13 @@ static gboolean
 parse_text (Parser *self, Part *part)
 {
   const char *end = strchr (self->at + 1, '"');
-  char *text;
+  g_autofree char *text = NULL;
 
   if (end == NULL)
     return fail (self, _ ("the closing quotation mark of this text"));
   text = g_strndup (self->at + 1, (gsize)(end - self->at - 1));
   self->at = end + 1;
-  return add_node (self, (QslNode){ .op = QSL_OP_TEXT, .text = text }, TRUE, part);
+  return add_node (self, (QslNode){ .op = QSL_OP_TEXT, .text = g_steal_pointer (&text) }, TRUE, part);
 }
 
 static gboolean

@@ -106,7 +106,7 @@ evaluate (const QslNode *node, const QslValue *values, const QslFacts *facts)
 double
 qsl_expression_evaluate (const QslExpression *self, const QslFacts *facts)
 {
-  QslValue values[QSL_EXPRESSION_NODES_MAX];
+  QslValue values[QSL_EXPRESSION_NODES_MAX] = { { 0 } };
 
   /* Nodes come after those they are made of. */
   for (guint i = 0; i < self->nodes->len; i++)

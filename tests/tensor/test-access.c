@@ -306,7 +306,6 @@ static const struct
 } kinds[] = {
   { "zip", "PK\3\4abcdefgh", 12, "zip" },
   { "hdf5", "\x89HDF\r\n\x1a\n....", 12, "HDF5" },
-  { "tflite", "\x1c\0\0\0TFL3\0\0\0\0", 12, "TensorFlow Lite" },
   { "onnx", "\x08\x07\x12\x07pytorch", 11, "ONNX" },
   { "pickle", "\x80\x04\x95\x10", 4, "pickle" },
   { "gzip", "\x1f\x8b\x08\0\0\0", 6, "gzip" },
