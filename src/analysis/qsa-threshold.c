@@ -57,27 +57,69 @@ get_value (guint32 order)
   return value;
 }
 
-static gboolean
-reaches (const QscParams *params, guint32 order, int32_t steps)
+/* What is asked of a float; once it holds, it holds for all that are greater. */
+typedef struct _Border Border;
+struct _Border
 {
-  QscTrace trace;
-  float reached;
+  const QscParams *params;
+  int32_t steps;
+  double place; /* of what is rounded, where the arithmetic has it */
+  gboolean (*holds) (const Border *self, const QscTrace *trace);
+};
 
-  qsc_params_trace (params, get_value (order), 0, &trace);
-  reached = trace.rounded - (qsc_params_shifts (params) ? (float)params->zero_point : 0.0f);
-  return (isnan (reached) ? 0.0f : reached) >= (float)steps;
+static gboolean
+reaches (const Border *self, const QscTrace *trace)
+{
+  const float reached = trace->rounded - (qsc_params_shifts (self->params) ? (float)self->params->zero_point : 0.0f);
+
+  return (isnan (reached) ? 0.0f : reached) >= (float)self->steps;
 }
 
-float
-qsa_threshold_find (const QscParams *params, int32_t steps)
+static double
+get_place (const Border *self, const QscTrace *trace)
 {
+  const gboolean shifts = qsc_params_shifts (self->params);
+  const double place = shifts ? trace->shifted : (double)trace->ratio;
+
+  /* NaN, of 0 by an infinite reciprocal, becomes the zero-point. */
+  if (isnan (place))
+    return shifts ? self->params->zero_point : 0.0;
+  return place;
+}
+
+static gboolean
+is_on_or_above (const Border *self, const QscTrace *trace)
+{
+  return get_place (self, trace) >= self->place;
+}
+
+static gboolean
+is_above (const Border *self, const QscTrace *trace)
+{
+  return get_place (self, trace) > self->place;
+}
+
+static gboolean
+holds_at (const Border *self, guint32 order)
+{
+  QscTrace trace;
+
+  qsc_params_trace (self->params, get_value (order), 0, &trace);
+  return self->holds (self, &trace);
+}
+
+/* The least float for which it holds. */
+static float
+find_first (const Border *border)
+{
+  const QscParams *params = border->params;
   const guint32 first = get_order (-FLT_MAX), last = get_order (FLT_MAX);
-  const double border = (double)params->scale * get_border (params->rounding, steps);
-  guint32 high = get_order ((float)CLAMP (border, -(double)FLT_MAX, (double)FLT_MAX)), low;
+  const double near = (double)params->scale * get_border (params->rounding, border->steps);
+  guint32 high = get_order ((float)CLAMP (near, -(double)FLT_MAX, (double)FLT_MAX)), low;
   guint32 stride = 1;
 
-  /* In the end low falls short (or is one before the first) and high reaches. */
-  while (!reaches (params, high, steps))
+  /* In the end it does not hold at low (or low is one before the first), and holds at high. */
+  while (!holds_at (border, high))
     {
       if (high == last)
         return (float)INFINITY;
@@ -85,7 +127,7 @@ qsa_threshold_find (const QscParams *params, int32_t steps)
       stride *= 2;
     }
   low = high - 1;
-  for (stride = 1; low >= first && reaches (params, low, steps); stride *= 2)
+  for (stride = 1; low >= first && holds_at (border, low); stride *= 2)
     {
       high = low;
       low = low - (first - 1) > stride ? low - stride : first - 1;
@@ -94,10 +136,31 @@ qsa_threshold_find (const QscParams *params, int32_t steps)
     {
       const guint32 middle = low + (high - low) / 2;
 
-      if (reaches (params, middle, steps))
+      if (holds_at (border, middle))
         high = middle;
       else
         low = middle;
     }
   return high == first ? -(float)INFINITY : get_value (high);
+}
+
+float
+qsa_threshold_find (const QscParams *params, int32_t steps)
+{
+  const Border border = { .params = params, .steps = steps, .holds = reaches };
+
+  return find_first (&border);
+}
+
+void
+qsa_threshold_find_ties (const QscParams *params, int32_t steps, float *first, float *past)
+{
+  const int32_t shift = qsc_params_shifts (params) ? params->zero_point : 0;
+  Border border = { .params = params, .steps = steps, .holds = is_on_or_above };
+
+  /* Where the zero-point is added first, "toward zero" leads to code 0. */
+  border.place = get_border (params->rounding, steps + shift);
+  *first = find_first (&border);
+  border.holds = is_above;
+  *past = find_first (&border);
 }

@@ -16,4 +16,9 @@ gboolean qsa_threshold_exists (const QscParams *params);
  * float32; infinite when there is none. steps may lie outside the codes by one. */
 float qsa_threshold_find (const QscParams *params, int32_t steps);
 
+/* The float32 that lie on the border itself, *first <= r < *past: what is rounded is, in the arithmetic of params, just half-way
+ * between two integers, or under a directed rule the integer where the code changes. There may be none, or several; which side
+ * they go to is what rules differ in. */
+void qsa_threshold_find_ties (const QscParams *params, int32_t steps, float *first, float *past);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-curve.h"
 #include "analysis/qsa-landscape.h"
+#include "analysis/qsa-ties.h"
 #include "app/qs-session-edit.h"
 
 #include <math.h>
@@ -17,6 +18,8 @@
 #define INDICES_MIN 4.0
 /* Widths that the closest view over bits shows. */
 #define BITS_MIN 3.0
+/* Distances that the closest view over ulp shows. */
+#define ULP_MIN 3.0
 /* Logarithm of the closest scales that the view over scale and zero-point shows apart. */
 #define LANDSCAPE_MIN 0.1
 
@@ -100,6 +103,8 @@ qs_plot_view_set_x_range (QsPlotView *self, double low, double high)
   if (self->view == QSF_VIEW_ERROR_INDEX && !hold_between (-0.5, get_n_values (self) - 0.5, INDICES_MIN, &low, &high))
     return;
   if (self->view == QSF_VIEW_BITS && !hold_between (QSC_BITS_MIN - 0.5, QSC_BITS_MAX + 0.5, BITS_MIN, &low, &high))
+    return;
+  if (self->view == QSF_VIEW_TIES && !hold_between (-QSA_TIES_REACH - 0.5, QSA_TIES_REACH + 0.5, ULP_MIN, &low, &high))
     return;
   if (self->view == QSF_VIEW_LANDSCAPE && !hold_to_landscape (self, &low, &high))
     return;
@@ -440,7 +445,8 @@ qs_plot_view_pick_at (QsPlotView *self, double data_x, double data_y)
     qs_session_set_bits (self->session, (int)CLAMP (rint (data_x), QSC_BITS_MIN, QSC_BITS_MAX));
   else if (find_index (self, data_x, &index))
     qs_session_pick_index (self->session, index);
-  else if (result != NULL && self->view != QSF_VIEW_ERROR_HISTOGRAM && self->view != QSF_VIEW_ERROR_INDEX)
+  else if (result != NULL && self->view != QSF_VIEW_ERROR_HISTOGRAM && self->view != QSF_VIEW_ERROR_INDEX
+           && self->view != QSF_VIEW_TIES)
     qs_session_pick_nearest (self->session, qsf_view_get_picked_value (self->view, result, data_x));
 }
 

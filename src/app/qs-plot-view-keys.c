@@ -38,7 +38,7 @@ move_cursor (QsPlotView *self, int step, GdkModifierType state)
   else
     x = qs_session_get_pick (self->session, &pick, &index) && qsf_view_has_value_axis (self->view) ? pick : (low + high) / 2;
   width = (high - low) / MAX (area.width, 1);
-  if (self->view == QSF_VIEW_CODES || self->view == QSF_VIEW_BITS)
+  if (self->view == QSF_VIEW_CODES || self->view == QSF_VIEW_BITS || self->view == QSF_VIEW_TIES)
     width = 1; /* the least step there is */
   else if (self->view == QSF_VIEW_ERROR_INDEX)
     width = MAX (width, 1);

@@ -62,6 +62,18 @@ qsf_build_get_bits (const QsfBuild *self)
   return bits;
 }
 
+QsaTies *
+qsf_build_get_ties (const QsfBuild *self)
+{
+  QsaTies *ties = self->options->extras[QSF_EXTRA_TIES];
+  QsaSource *source = qsa_result_get_source (self->result);
+
+  if (ties == NULL || qsa_ties_get_source (ties) != source || self->params->rounding == QSC_ROUND_STOCHASTIC
+      || (!self->options->interacting && !qsa_ties_is_of (ties, source, self->params)))
+    return NULL;
+  return ties;
+}
+
 QsaEnvelope *
 qsf_build_get_envelope (const QsfBuild *self)
 {

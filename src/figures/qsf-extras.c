@@ -6,6 +6,7 @@
 #include "analysis/qsa-envelope.h"
 #include "analysis/qsa-landscape.h"
 #include "analysis/qsa-solutions.h"
+#include "analysis/qsa-ties.h"
 
 #include <math.h>
 
@@ -46,6 +47,7 @@ DEFINE_REFERENCES (curve)
 DEFINE_REFERENCES (envelope)
 DEFINE_REFERENCES (landscape)
 DEFINE_REFERENCES (solutions)
+DEFINE_REFERENCES (ties)
 
 #define KIND(name, is_shared)                                                                                                    \
   {                                                                                                                              \
@@ -196,12 +198,28 @@ landscape_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
   return qsc_scheme_equal (&a->scheme.format, &b->scheme.format);
 }
 
+/* The values next to thresholds. In a drag only of as many as a frame can take. */
+
+static gpointer
+ties_compute (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
+{
+  return qsa_ties_new (request->source, &request->params, cancellable, error);
+}
+
+static gboolean
+ties_suits (gpointer value, const QsfExtraRequest *request)
+{
+  return qsa_ties_is_of (value, request->source, &request->params)
+         || (request->in_haste && is_many (request) && qsa_ties_get_source (value) == request->source);
+}
+
 static const Kind kinds[QSF_N_EXTRAS] = {
   [QSF_EXTRA_CURVE] = KIND (curve, curve_is_shared),
   [QSF_EXTRA_ENVELOPE] = KIND (envelope, NULL),
   [QSF_EXTRA_SOLUTIONS] = KIND (solutions, solutions_is_shared),
   [QSF_EXTRA_BITS] = KIND (bits, bits_is_shared),
   [QSF_EXTRA_LANDSCAPE] = KIND (landscape, landscape_is_shared),
+  [QSF_EXTRA_TIES] = KIND (ties, NULL),
 };
 
 void

@@ -19,6 +19,7 @@ static const struct
   [QSF_VIEW_MSE] = { "mse", N_ ("MSE against scale"), qsf_build_mse, 1u << QSF_EXTRA_CURVE | 1u << QSF_EXTRA_SOLUTIONS },
   [QSF_VIEW_LANDSCAPE] = { "landscape", N_ ("Scale and zero-point"), qsf_build_landscape, 1u << QSF_EXTRA_LANDSCAPE },
   [QSF_VIEW_BITS] = { "bits", N_ ("Error against bits"), qsf_build_bits, 1u << QSF_EXTRA_BITS },
+  [QSF_VIEW_TIES] = { "ties", N_ ("Tie microscope"), qsf_build_ties, 1u << QSF_EXTRA_TIES },
 };
 
 const char *
@@ -80,7 +81,7 @@ qsf_view_is_logarithmic_y (QsfView view)
 gboolean
 qsf_view_has_counts (QsfView view)
 {
-  return view == QSF_VIEW_HISTOGRAM || view == QSF_VIEW_CODES || view == QSF_VIEW_ERROR_HISTOGRAM;
+  return view == QSF_VIEW_HISTOGRAM || view == QSF_VIEW_CODES || view == QSF_VIEW_ERROR_HISTOGRAM || view == QSF_VIEW_TIES;
 }
 
 guint

@@ -18,10 +18,11 @@ typedef enum
   QSF_VIEW_MSE,
   QSF_VIEW_LANDSCAPE,
   QSF_VIEW_BITS,
+  QSF_VIEW_TIES,
   QSF_N_VIEWS
 } QsfView;
 
-/* "histogram", "codes", "transfer", "error", "error-index", "error-histogram", "mse", "landscape", "bits". */
+/* "histogram", "codes", "transfer", "error", "error-index", "error-histogram", "mse", "landscape", "bits", "ties". */
 const char *qsf_view_get_nick (QsfView view);
 gboolean qsf_view_from_nick (const char *nick, QsfView *view);
 /* All of them, separated by ", ". (transfer full) */
@@ -44,6 +45,7 @@ typedef enum
   QSF_EXTRA_SOLUTIONS, /* QsaSolutions: mse */
   QSF_EXTRA_BITS,      /* QsaBits: bits */
   QSF_EXTRA_LANDSCAPE, /* QsaLandscape: landscape */
+  QSF_EXTRA_TIES,      /* QsaTies: ties */
   QSF_N_EXTRAS
 } QsfExtra;
 

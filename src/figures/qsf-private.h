@@ -7,6 +7,7 @@
 #include "analysis/qsa-index.h"
 #include "analysis/qsa-landscape.h"
 #include "analysis/qsa-solutions.h"
+#include "analysis/qsa-ties.h"
 #include "figures/qsf-figures.h"
 #include "plot/qsp-figure-build.h"
 #include "plot/qsp-number.h"
@@ -67,6 +68,8 @@ QsaSolutions *qsf_build_get_solutions (const QsfBuild *self);
 QsaBits *qsf_build_get_bits (const QsfBuild *self);
 /* The error over scale and zero-point; NULL when it is of something else than the result. */
 QsaLandscape *qsf_build_get_landscape (const QsfBuild *self);
+/* The values next to thresholds, in a drag maybe under parameters a moment before; NULL when of something else. */
+QsaTies *qsf_build_get_ties (const QsfBuild *self);
 /* The errors by index that the options hold, of the result's values but maybe of parameters a moment before; NULL otherwise. */
 QsaEnvelope *qsf_build_get_envelope (const QsfBuild *self);
 
@@ -79,6 +82,7 @@ void qsf_build_error_histogram (QsfBuild *self);
 void qsf_build_mse (QsfBuild *self);
 void qsf_build_landscape (QsfBuild *self);
 void qsf_build_bits (QsfBuild *self);
+void qsf_build_ties (QsfBuild *self);
 
 /* Where a value that rounds to integer k ends and one that rounds to k + 1 begins, in units of s; "toward zero" leads to origin. */
 double qsf_get_boundary (QscRounding rounding, double k, double origin);

@@ -13,6 +13,7 @@ typedef struct
   QsaSolutions *solutions;
   QsaBits *bits;
   QsaLandscape *landscape;
+  QsaTies *ties;
   double x_low, x_high;
 } Table;
 
@@ -227,6 +228,21 @@ write_landscape (const Table *self, GString *csv)
                       3);
 }
 
+/* The distances that are seen; then what other ways to round differ in. */
+static void
+write_ties (const Table *self, GString *csv)
+{
+  const QsaTiesOther *others = self->ties != NULL ? qsa_ties_get_others (self->ties) : NULL;
+
+  g_string_append (csv, "ulp,count,rounding,arithmetic,differing\n");
+  for (int ulp = -QSA_TIES_REACH; self->ties != NULL && ulp <= QSA_TIES_REACH; ulp++)
+    if (ulp >= self->x_low && ulp <= self->x_high)
+      g_string_append_printf (csv, "%d,%" G_GUINT64_FORMAT ",,,\n", ulp, qsa_ties_get_counts (self->ties)[ulp + QSA_TIES_REACH]);
+  for (guint i = 0; others != NULL && i < QSA_TIES_OTHERS; i++)
+    g_string_append_printf (csv, ",,%s,%s,%" G_GUINT64_FORMAT "\n", qsa_rounding_get_nick (others[i].rounding),
+                            qsa_arithmetic_get_nick (others[i].arithmetic), others[i].differing);
+}
+
 static void
 write_table (gpointer data, GString *csv)
 {
@@ -255,6 +271,9 @@ write_table (gpointer data, GString *csv)
     case QSF_VIEW_BITS:
       write_bits (self, csv);
       break;
+    case QSF_VIEW_TIES:
+      write_ties (self, csv);
+      break;
     case QSF_VIEW_TRANSFER:
     case QSF_VIEW_ERROR:
     case QSF_N_VIEWS:
@@ -275,6 +294,7 @@ table_free (gpointer data)
   g_clear_pointer (&self->solutions, qsa_solutions_unref);
   g_clear_pointer (&self->bits, qsa_bits_unref);
   g_clear_pointer (&self->landscape, qsa_landscape_unref);
+  g_clear_pointer (&self->ties, qsa_ties_unref);
   g_free (self);
 }
 
@@ -291,6 +311,8 @@ qsf_set_table (QsfBuild *build, QsfView view)
     self->solutions = qsa_solutions_ref (qsf_build_get_solutions (build));
   if (view == QSF_VIEW_LANDSCAPE && qsf_build_get_landscape (build) != NULL)
     self->landscape = qsa_landscape_ref (qsf_build_get_landscape (build));
+  if (view == QSF_VIEW_TIES && qsf_build_get_ties (build) != NULL)
+    self->ties = qsa_ties_ref (qsf_build_get_ties (build));
   if (view == QSF_VIEW_BITS && qsf_build_get_bits (build) != NULL)
     self->bits = qsa_bits_ref (qsf_build_get_bits (build));
   if (view == QSF_VIEW_ERROR_INDEX && qsf_build_get_envelope (build) != NULL)

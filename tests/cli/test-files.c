@@ -163,8 +163,8 @@ test_npy_header (Cli *self, gconstpointer data)
   g_assert_nonnull (g_strstr_len ((const char *)p + 10, 100, "'shape': (10, 32), }"));
 }
 
-static const char *const views[] = { "histogram",       "codes", "transfer",  "error", "error-index",
-                                     "error-histogram", "mse",   "landscape", "bits",  "matrix" };
+static const char *const views[] = { "histogram", "codes",     "transfer", "error", "error-index", "error-histogram",
+                                     "mse",       "landscape", "bits",     "ties",  "matrix" };
 static const struct
 {
   const char *extension, *magic;

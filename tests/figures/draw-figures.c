@@ -23,6 +23,8 @@ get_cursor (QsfView view)
       return 0.005;
     case QSF_VIEW_BITS:
       return 6.0;
+    case QSF_VIEW_TIES:
+      return 3.0;
     case QSF_VIEW_LANDSCAPE:
       return 0.04;
     default:

@@ -356,6 +356,124 @@ fake_landscape_new (QsaResult *result, const float *values, gsize n_values)
   return self;
 }
 
+struct _QsaTies
+{
+  gatomicrefcount ref_count;
+  QsaSource *source;
+  guint64 counts[QSA_TIES_N];
+  QsaTiesOther others[QSA_TIES_OTHERS];
+};
+
+QsaTies *
+qsa_ties_ref (QsaTies *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+qsa_ties_unref (QsaTies *self)
+{
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    g_free (self);
+}
+
+const guint64 *
+qsa_ties_get_counts (QsaTies *self)
+{
+  return self->counts;
+}
+
+const QsaTiesOther *
+qsa_ties_get_others (QsaTies *self)
+{
+  return self->others;
+}
+
+QsaSource *
+qsa_ties_get_source (QsaTies *self)
+{
+  return self->source;
+}
+
+gboolean
+qsa_ties_is_of (QsaTies *self, QsaSource *source, const QscParams *params)
+{
+  return self->source == source;
+}
+
+/* As if every value lay there. */
+gboolean
+qsa_ties_get_distance (QsaTies *self, float value, int *ulp)
+{
+  *ulp = -2;
+  return isfinite (value);
+}
+
+const char *
+qsa_rounding_get_nick (QscRounding rounding)
+{
+  static const char *const nicks[QSC_N_ROUNDINGS] = { "half-even", "half-away",   "half-up",   "down",
+                                                      "up",        "toward-zero", "stochastic" };
+
+  return nicks[rounding];
+}
+
+const char *
+qsa_rounding_get_title (QscRounding rounding)
+{
+  static const char *const titles[QSC_N_ROUNDINGS] = { "Half to even", "Half away from zero", "Half up",   "Down",
+                                                       "Up",           "Toward zero",         "Stochastic" };
+
+  return titles[rounding];
+}
+
+const char *
+qsa_arithmetic_get_nick (QscArithmetic arithmetic)
+{
+  return arithmetic == QSC_DIVIDE ? "divide" : "multiply";
+}
+
+static guint64
+count_differing (const QscParams *a, const QscParams *b, const float *values, gsize n)
+{
+  guint64 differing = 0;
+  QscTrace mine, its;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      qsc_params_trace (a, values[i], i, &mine);
+      qsc_params_trace (b, values[i], i, &its);
+      differing += mine.code != its.code;
+    }
+  return differing;
+}
+
+QsaTies *
+fake_ties_new (QsaResult *result, const float *values, gsize n_values)
+{
+  static const QscRounding roundings[] = { QSC_ROUND_HALF_EVEN, QSC_ROUND_HALF_AWAY, QSC_ROUND_HALF_UP,
+                                           QSC_ROUND_DOWN,      QSC_ROUND_UP,        QSC_ROUND_TOWARD_ZERO };
+  const QscParams *own = qsa_result_get_params (result);
+  QsaTies *self = g_new0 (QsaTies, 1);
+  guint n = 0;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->source = qsa_result_get_source (result);
+  for (int ulp = -QSA_TIES_REACH; ulp <= QSA_TIES_REACH; ulp++)
+    self->counts[ulp + QSA_TIES_REACH] = ulp == 0 ? 96 : (guint64)(ulp * ulp % 11 * 5);
+  for (guint i = 0; i < G_N_ELEMENTS (roundings) && n < QSA_TIES_OTHERS - 1; i++)
+    {
+      QscParams other = *own;
+
+      other.rounding = roundings[i];
+      if (other.rounding != own->rounding)
+        self->others[n++] = (QsaTiesOther){ other.rounding, own->arithmetic, count_differing (own, &other, values, n_values) };
+    }
+  self->others[n] = (QsaTiesOther){ own->rounding, QSC_MULTIPLY, 7 };
+  return self;
+}
+
 void
 fake_extras_init (QsfOptions *options, QsaResult *result, const float *values, gsize n_values, guint n_columns)
 {
@@ -368,6 +486,7 @@ fake_extras_init (QsfOptions *options, QsaResult *result, const float *values, g
         fake_curve_new (values, MIN (n_values, 2000), format, params->zero_point, scale / 5, scale * 4.2, 106);
   options->extras[QSF_EXTRA_SOLUTIONS] = fake_solutions_new (result, values, MIN (n_values, 20000));
   options->extras[QSF_EXTRA_BITS] = fake_bits_new (result, values, MIN (n_values, 5000));
+  options->extras[QSF_EXTRA_TIES] = fake_ties_new (result, values, MIN (n_values, 20000));
   options->extras[QSF_EXTRA_LANDSCAPE] =
       fake_landscape_new (result, values,
                           qsa_source_get_moments (qsa_result_get_source (result))->count > 0 ? MIN (n_values, 300) : 0);
@@ -380,6 +499,7 @@ fake_extras_clear (QsfOptions *options)
   g_clear_pointer ((QsaCurve **)&options->extras[QSF_EXTRA_CURVE], qsa_curve_unref);
   g_clear_pointer ((QsaSolutions **)&options->extras[QSF_EXTRA_SOLUTIONS], qsa_solutions_unref);
   g_clear_pointer ((QsaBits **)&options->extras[QSF_EXTRA_BITS], qsa_bits_unref);
+  g_clear_pointer ((QsaTies **)&options->extras[QSF_EXTRA_TIES], qsa_ties_unref);
   g_clear_pointer ((QsaLandscape **)&options->extras[QSF_EXTRA_LANDSCAPE], qsa_landscape_unref);
   g_clear_pointer ((QsaEnvelope **)&options->extras[QSF_EXTRA_ENVELOPE], qsa_envelope_unref);
 }

@@ -6,6 +6,7 @@
 #include "analysis/qsa-envelope.h"
 #include "analysis/qsa-landscape.h"
 #include "analysis/qsa-solutions.h"
+#include "analysis/qsa-ties.h"
 #include "analysis/qsa-result.h"
 #include "figures/qsf-figures.h"
 
@@ -37,6 +38,9 @@ QsaBits *fake_bits_new (QsaResult *result, const float *values, gsize n_values);
 
 /* The error of values over scales around that of result and all zero-points, or 32 of them. */
 QsaLandscape *fake_landscape_new (QsaResult *result, const float *values, gsize n_values);
+
+/* Counts made up; the codes that differ are those of values. */
+QsaTies *fake_ties_new (QsaResult *result, const float *values, gsize n_values);
 
 /* The mean squares of the errors of rounding and of clipping. */
 void fake_get_mean_squares (const QscParams *params, const float *values, gsize n, double *rounding, double *clipping);

@@ -53,6 +53,8 @@ static const ReadoutCase readouts[] = {
     "^s = 0\\.0[34]\\d+, z = 3\nMSE 0\\.000\\d+\nSQNR \\d+\\.\\d dB\n\\d\\.\\d\\d dB from the optimum$" },
   { "bits", QSF_VIEW_BITS, 4.3,
     "^4 bits\nSQNR \\d\\d\\.\\d dB · MSE \\d\\.\\d+×10⁻⁵\nthe last bit gives \\d\\.\\d\\d dB\ns = 0\\.0259\\d$" },
+  { "ties", QSF_VIEW_TIES, -3.4, "^3 ulp below\n45 values\n0\\.04.%$" },
+  { "ties-on", QSF_VIEW_TIES, 0.2, "^on the threshold\n96 values\n0\\.09.%$" },
   { "error-histogram", QSF_VIEW_ERROR_HISTOGRAM, 0.0001, "^e = 0 … 0\\.000648\n\\d+ values\n2\\.\\d\\d.%$" },
   { "error-histogram-below", QSF_VIEW_ERROR_HISTOGRAM, -1, "^e < −0\\.0246\n\\d+ values\n0\\.\\d\\d.%$" },
   { "error-histogram-above", QSF_VIEW_ERROR_HISTOGRAM, 1, "^e > 0\\.0246\n\\d+ values\n0\\.\\d\\d.%$" },
@@ -100,6 +102,8 @@ test_descriptions (void)
                            "\\d\\.\\d\\d×10⁻⁵ at scale 0\\.0259 and zero-point −1\\.$",
     [QSF_VIEW_BITS] = "^Signal to quantization noise of \\d\\.\\d dB at 2 bits to \\d\\d\\.\\d dB at 16 bits, \\d\\.\\d dB for "
                       "each bit\\. Calibration: Manual\\.$",
+    [QSF_VIEW_TIES] = "^Of 110.592 values 96 lie on a threshold between two codes and 390 within 8 ulp of one\\. "
+                      "By reciprocal: 7 codes differ\\.$",
     [QSF_VIEW_MSE] = "^Mean squared error \\d\\.\\d\\d×10⁻⁵ at scale 0\\.0259, \\d+\\.\\d\\d.% of it from clipping; least "
                      "\\d\\.\\d\\d×10⁻⁵ at "
                      "scale 0\\.02\\d\\d\\.$",
@@ -698,6 +702,21 @@ test_csv_mse (void)
 }
 
 static void
+test_csv_ties (void)
+{
+  g_autoptr (QspFigure) figure = new_sample (QSF_VIEW_TIES, NAN);
+  g_autofree char *csv = qsp_figure_to_csv (figure);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+
+  g_assert_cmpstr (lines[0], ==, "ulp,count,rounding,arithmetic,differing");
+  g_assert_cmpstr (lines[1], ==, "-8,45,,,");
+  g_assert_cmpstr (lines[9], ==, "0,96,,,");
+  g_assert_true (g_str_has_prefix (lines[18], ",,half-away,divide,"));
+  g_assert_cmpstr (lines[23], ==, ",,half-even,multiply,7");
+  g_assert_cmpuint (g_strv_length (lines), ==, 25);
+}
+
+static void
 test_value_name (void)
 {
   g_autoptr (QsaResult) result = fake_result_new_sample (44);
@@ -739,6 +758,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/landscape", test_landscape);
   g_test_add_func ("/figures/csv/curves", test_csv_curves);
   g_test_add_func ("/figures/csv/mse", test_csv_mse);
+  g_test_add_func ("/figures/csv/ties", test_csv_ties);
   g_test_add_func ("/figures/csv/error-histogram", test_csv_error_histogram);
   g_test_add_func ("/figures/error-histogram", test_error_histogram);
   g_test_add_func ("/figures/mse", test_mse);

@@ -50,6 +50,8 @@ static const GoldenCase cases[] = {
   { "landscape-small-dark", QSF_VIEW_LANDSCAPE, QSP_THEME_DARK, TRUE, INT8 },
   { "bits-light", QSF_VIEW_BITS, QSP_THEME_LIGHT, FALSE, INT4 },
   { "bits-small-dark", QSF_VIEW_BITS, QSP_THEME_DARK, TRUE, INT8 },
+  { "ties-light", QSF_VIEW_TIES, QSP_THEME_LIGHT, FALSE, INT4 },
+  { "ties-small-dark", QSF_VIEW_TIES, QSP_THEME_DARK, TRUE, INT8 },
   { "error-index-light", QSF_VIEW_ERROR_INDEX, QSP_THEME_LIGHT, FALSE, INT4 },
   { "error-index-small-dark", QSF_VIEW_ERROR_INDEX, QSP_THEME_DARK, TRUE, INT4 },
   { "error-index-stems-light", QSF_VIEW_ERROR_INDEX, QSP_THEME_LIGHT, FALSE, INT4, .n_values = 60 },
@@ -83,6 +85,8 @@ get_cursor (QsfView view)
       return 0.005;
     case QSF_VIEW_BITS:
       return 6.0;
+    case QSF_VIEW_TIES:
+      return 3.0;
     case QSF_VIEW_LANDSCAPE:
       return 0.04;
     default:
