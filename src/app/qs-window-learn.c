@@ -81,6 +81,8 @@ step_cb (QsWindow *self)
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "lesson-leave")), in_lesson);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "lesson-restart")), in_lesson);
+  /* A lesson is not hidden by folding, which is what a narrow window does with the pane when it is first laid out. */
+  adw_flap_set_locked (self->right_flap, in_lesson);
   if (!in_lesson)
     {
       if (self->work_views != NULL)

@@ -167,6 +167,27 @@ test_progress (void)
   app_test_close (window);
 }
 
+static gboolean
+is_pane_shown (gpointer window)
+{
+  return adw_flap_get_reveal_flap (QS_WINDOW (window)->right_flap);
+}
+
+/* In a narrow window, too, the lesson is seen when it begins. */
+static void
+test_narrow (void)
+{
+  QsWindow *window = app_test_open_window (400, 720);
+
+  g_assert_true (app_test_wait (has_lessons, window, 20));
+  app_test_action (window, "first-lesson", NULL);
+  wait_for_values (window);
+  app_test_run (300);
+  g_assert_true (adw_flap_get_folded (window->right_flap));
+  g_assert_true (is_pane_shown (window));
+  app_test_close (window);
+}
+
 static void
 test_words (void)
 {
@@ -218,6 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/learn/return", test_return);
   g_test_add_func ("/learn/optimum", test_optimum);
   g_test_add_func ("/learn/progress", test_progress);
+  g_test_add_func ("/learn/narrow", test_narrow);
   g_test_add_func ("/learn/words", test_words);
   g_test_add_func ("/learn/shuffle", test_shuffle);
   return g_test_run ();
