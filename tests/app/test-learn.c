@@ -33,8 +33,8 @@ static QsWindow *
 open_window (void)
 {
   QsWindow *window = app_test_open_window (1440, 900);
-  g_autoptr (GVariant) before = qs_learn_forget (window->learn);
 
+  g_variant_unref (qs_learn_forget (window->learn));
   g_assert_true (app_test_wait (has_lessons, window, 20));
   g_assert_cmpuint (qs_learn_get_errors (window->learn)->len, ==, 0);
   return window;

@@ -66,8 +66,7 @@ read_moments (Bench *bench)
 static void
 survey (Bench *bench)
 {
-  g_autoptr (QsaLandscape) landscape =
-      qsa_landscape_new (bench->source, &bench->format, &bench->grid, bench->landscape, NULL, NULL);
+  qsa_landscape_unref (qsa_landscape_new (bench->source, &bench->format, &bench->grid, bench->landscape, NULL, NULL));
 }
 
 static void

@@ -108,6 +108,7 @@ test_numbers (Fixture *f, gconstpointer data)
   g_autofree char *text = ask (f, "pdftotext", "-layout");
   double sse = 0, power = 0, bias = 0, largest = 0, clipped = 0;
 
+  g_assert_cmpuint (g_bytes_get_size (bytes), >, 0);
   if (text == NULL)
     return;
   for (guint64 i = 0; i < N_VALUES; i++)
@@ -162,6 +163,7 @@ test_metadata (Fixture *f, gconstpointer data)
   g_autofree char *pages = g_strdup_printf ("Pages:           %d\n", 1 + (QSF_N_VIEWS + 1) / 2);
   g_auto (GStrv) lines = NULL;
 
+  g_assert_cmpuint (g_bytes_get_size (bytes), >, 0);
   if (text == NULL || fonts == NULL)
     return;
   g_assert_nonnull (strstr (text, "612 x 792 pts (letter)"));
