@@ -28,6 +28,7 @@ static const Command commands[] = {
   { "report", N_ ("Write parameters, measures and every view as a PDF"), qs_cli_report },
   { "quantize", N_ ("Write the codes, or what they stand for, into a file"), qs_cli_quantize },
   { "accuracy", N_ ("Count the right answers of a quantized network"), qs_cli_accuracy },
+  { "rank", N_ ("Find the tensors of a file that quantization harms most"), qs_cli_rank },
   { "code", N_ ("Print code that gives the same codes: NumPy, PyTorch, ONNX, C"), qs_cli_code },
   { "lesson", N_ ("Check a lesson file"), qs_cli_lesson },
 };

@@ -11,7 +11,7 @@
 static void
 test_help (Cli *self, gconstpointer data)
 {
-  static const char *const commands[] = { "inspect", "convert", "measure", "plot", "quantize", "report", "code", "accuracy" };
+  static const char *const commands[] = { "inspect", "convert", "measure", "plot", "quantize", "report", "code", "accuracy", "rank" };
 
   cli_run (self, "--help");
   cli_assert_ok (self);
