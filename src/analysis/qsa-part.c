@@ -10,7 +10,7 @@
 typedef struct
 {
   const QscParams *params, *base_params;
-  double low, high;
+  QsaInterval interval;
   QscErrorStats stats, base_stats;
   guint64 *code_counts;
   gsize n_codes;
@@ -20,6 +20,23 @@ typedef struct
 {
   QscErrorStats stats, base_stats;
 } Chunk;
+
+/* x[n], but NaN where the interval does not hold the value. */
+static void
+keep_inside (const Pass *pass, const float *x, gsize n, guint64 first_index, float *inside)
+{
+  const double low = pass->interval.low, high = pass->interval.high;
+  float e[QSA_BLOCK];
+
+  if (pass->interval.of_errors)
+    qsc_errors (pass->params, x, n, first_index, e);
+  for (gsize i = 0; i < n; i++)
+    {
+      const double value = pass->interval.of_errors ? (double)e[i] : (double)x[i];
+
+      inside[i] = value >= low && value <= high ? x[i] : NAN;
+    }
+}
 
 /* Values outside become NaN, which the kernels leave out; those inside keep their indices, which stochastic rounding asks for. */
 static void
@@ -35,8 +52,7 @@ map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk,
     {
       const gsize m = MIN (n - done, QSA_BLOCK);
 
-      for (gsize i = 0; i < m; i++)
-        inside[i] = (double)x[done + i] >= pass->low && (double)x[done + i] <= pass->high ? x[done + i] : NAN;
+      keep_inside (pass, x + done, m, begin + done, inside);
       qsc_error_stats_update (&mine->stats, pass->params, inside, m, begin + done);
       qsc_code_histogram_update (pass->params, inside, m, begin + done, worker);
       if (pass->base_params != NULL)
@@ -65,7 +81,7 @@ gather_pass (gpointer data, gconstpointer worker)
 }
 
 gboolean
-qsa_part_init (QsaPart *self, QsaSource *source, const QsaScheme *scheme, const QscParams *params, double low, double high,
+qsa_part_init (QsaPart *self, QsaSource *source, const QsaScheme *scheme, const QscParams *params, const QsaInterval *interval,
                GCancellable *cancellable, GError **error)
 {
   const QscMoments *moments = qsa_source_get_moments (source);
@@ -73,7 +89,7 @@ qsa_part_init (QsaPart *self, QsaSource *source, const QsaScheme *scheme, const 
   const gboolean has_base =
       moments->count > 0
       && qsc_params_init_from_range (&base_params, &scheme->format, (double)moments->min, (double)moments->max) == QSC_OK;
-  Pass pass = { .params = params, .base_params = has_base ? &base_params : NULL, .low = low, .high = high };
+  Pass pass = { .params = params, .base_params = has_base ? &base_params : NULL, .interval = *interval };
   QsaJob job = { .data = &pass, .chunk_size = sizeof (Chunk), .map = map_pass, .reduce = reduce_pass, .gather = gather_pass };
   g_autofree guint64 *code_counts = NULL;
 
@@ -84,8 +100,7 @@ qsa_part_init (QsaPart *self, QsaSource *source, const QsaScheme *scheme, const 
   qsc_error_stats_init (&pass.base_stats);
   if (!qsa_job_run (&job, qsa_source_get_tensor (source), cancellable, error))
     return FALSE;
-  self->low = low;
-  self->high = high;
+  self->interval = *interval;
   self->count = pass.stats.count;
   qsa_measures_init (&self->measures, scheme, &pass.stats, code_counts, pass.n_codes, pass.stats.count);
   self->measures.sqnr_db_min_max = has_base ? qsa_measures_get_sqnr (&pass.base_stats) : (double)NAN;

@@ -27,7 +27,7 @@ struct _QsaResult
   guint64 *error_counts;
   QsaHistogram histogram;
   QsaErrorHistogram error_histogram;
-  double view_low, view_high;
+  double view_low, view_high, full_low, full_high;
   gboolean has_part;
   QsaPart part;
   double seconds;
@@ -78,15 +78,10 @@ static void
 choose_view (QsaResult *self, const QsaRequest *request)
 {
   const QscMoments *moments = qsa_source_get_moments (self->source);
+  const gboolean is_given =
+      isfinite (request->view_low) && isfinite (request->view_high) && request->view_low < request->view_high;
   double low, high, margin;
 
-  if (!request->auto_range && isfinite (request->view_low) && isfinite (request->view_high)
-      && request->view_low < request->view_high)
-    {
-      self->view_low = request->view_low;
-      self->view_high = request->view_high;
-      return;
-    }
   qsc_params_get_level_range (&self->params, &low, &high);
   if (moments->count > 0)
     {
@@ -94,13 +89,41 @@ choose_view (QsaResult *self, const QsaRequest *request)
       high = fmax (high, (double)moments->max);
     }
   margin = (high - low) * VIEW_MARGIN;
-  self->view_low = low - margin;
-  self->view_high = high + margin;
-  if (request->keep_range && isfinite (request->view_low) && isfinite (request->view_high))
+  self->full_low = self->view_low = low - margin;
+  self->full_high = self->view_high = high + margin;
+  if (!request->auto_range && is_given)
     {
-      self->view_low = fmin (self->view_low, request->view_low);
-      self->view_high = fmax (self->view_high, request->view_high);
+      self->view_low = request->view_low;
+      self->view_high = request->view_high;
     }
+  else if (request->keep_range && is_given)
+    {
+      self->full_low = self->view_low = fmin (self->view_low, request->view_low);
+      self->full_high = self->view_high = fmax (self->view_high, request->view_high);
+    }
+}
+
+/* The bins over the view; of a chosen width they stand at its multiples, whatever the zoom is. */
+static void
+choose_bins (QsaResult *self, const QsaRequest *request)
+{
+  QsaHistogram *histogram = &self->histogram;
+  double width = request->bin_width, first, last;
+
+  histogram->low = self->view_low;
+  histogram->high = self->view_high;
+  histogram->n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_bins : 0;
+  if (histogram->n_bins == 0 || !(width > 0) || !isfinite (width))
+    return;
+  width *= fmax (ceil ((self->view_high - self->view_low) / width / (QSA_BINS_MAX - 2)), 1);
+  first = floor (self->view_low / width);
+  last = ceil (self->view_high / width);
+  /* Multiples this large are no longer told apart. */
+  if (!(last - first >= 1) || !(fmax (fabs (first), fabs (last)) < 0x1p52))
+    return;
+  histogram->low = first * width;
+  histogram->high = last * width;
+  histogram->n_bins = (guint)(last - first);
 }
 
 /* Finite values left of a zoomed view: a cumulative histogram begins with them. */
@@ -148,9 +171,11 @@ map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk,
     qsc_error_stats_update (&mine->base_stats, &pass->base_params, x, n, begin);
   if (pass->bins)
     {
-      qsc_histogram_update (x, n, result->view_low, result->view_high, result->histogram.n_bins, counts + pass->n_codes);
-      if (result->view_low > (double)qsa_source_get_moments (result->source)->min)
-        counts[pass->n_codes + result->histogram.n_bins] += count_below (x, n, result->view_low);
+      const QsaHistogram *histogram = &result->histogram;
+
+      qsc_histogram_update (x, n, histogram->low, histogram->high, histogram->n_bins, counts + pass->n_codes);
+      if (histogram->low > (double)qsa_source_get_moments (result->source)->min)
+        counts[pass->n_codes + histogram->n_bins] += count_below (x, n, histogram->low);
     }
 }
 
@@ -212,8 +237,8 @@ lend (QsaResult *self, QsaResult *previous, Pass *pass)
   lend_error_counts (self, previous, pass);
   if (self->histogram.n_bins == 0)
     return;
-  pass->bins = !same_source || previous->histogram.n_bins != self->histogram.n_bins || previous->histogram.low != self->view_low
-               || previous->histogram.high != self->view_high;
+  pass->bins = !same_source || previous->histogram.n_bins != self->histogram.n_bins
+               || previous->histogram.low != self->histogram.low || previous->histogram.high != self->histogram.high;
   if (!pass->bins)
     self->bin_counts = g_atomic_rc_box_acquire (previous->bin_counts);
   else
@@ -279,8 +304,6 @@ measure (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GError
     return FALSE;
   if (pass.errors)
     self->error_stats = pass.error_stats;
-  self->histogram.low = self->view_low;
-  self->histogram.high = self->view_high;
   self->histogram.counts = self->bin_counts;
   self->histogram.below = self->histogram.n_bins > 0 ? self->bin_counts[self->histogram.n_bins] : 0;
   set_error_histogram (self);
@@ -307,6 +330,12 @@ calibrate (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GErr
   return qsa_calibrate (self->source, &self->scheme, cancellable, &self->params, error);
 }
 
+gboolean
+qsa_interval_equal (const QsaInterval *a, const QsaInterval *b)
+{
+  return !a->of_errors == !b->of_errors && a->low == b->low && a->high == b->high;
+}
+
 static gboolean
 measure_part (QsaResult *self, QsaResult *previous, const QsaRequest *request, GCancellable *cancellable, GError **error)
 {
@@ -315,13 +344,12 @@ measure_part (QsaResult *self, QsaResult *previous, const QsaRequest *request, G
     return TRUE;
   if (previous != NULL && previous->has_part && previous->source == self->source
       && qsa_scheme_equal (&previous->scheme, &self->scheme) && qsa_params_equal (&previous->params, &self->params)
-      && previous->part.low == request->interval_low && previous->part.high == request->interval_high)
+      && qsa_interval_equal (&previous->part.interval, &request->interval))
     {
       self->part = previous->part;
       return TRUE;
     }
-  return qsa_part_init (&self->part, self->source, &self->scheme, &self->params, request->interval_low, request->interval_high,
-                        cancellable, error);
+  return qsa_part_init (&self->part, self->source, &self->scheme, &self->params, &request->interval, cancellable, error);
 }
 
 QsaResult *
@@ -336,7 +364,7 @@ qsa_result_new (const QsaRequest *request, QsaResult *previous, GCancellable *ca
   if (!calibrate (self, previous, cancellable, error))
     return NULL;
   choose_view (self, request);
-  self->histogram.n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_bins : 0;
+  choose_bins (self, request);
   self->error_histogram.n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_error_bins / 2 * 2 : 0;
   if (!measure (self, previous, cancellable, error) || !measure_part (self, previous, request, cancellable, error))
     return NULL;
@@ -403,6 +431,13 @@ qsa_result_get_view_range (QsaResult *self, double *low, double *high)
 {
   *low = self->view_low;
   *high = self->view_high;
+}
+
+void
+qsa_result_get_full_range (QsaResult *self, double *low, double *high)
+{
+  *low = self->full_low;
+  *high = self->full_high;
 }
 
 double

@@ -6,6 +6,15 @@
 
 G_BEGIN_DECLS
 
+/* What of the values is looked at: those from low to high, ends included; of_errors: those whose error e = r̂ − r is. */
+typedef struct
+{
+  gboolean of_errors;
+  double low, high;
+} QsaInterval;
+
+gboolean qsa_interval_equal (const QsaInterval *a, const QsaInterval *b);
+
 /* What is asked for: one value that holds all that a computation needs. */
 typedef struct
 {
@@ -16,10 +25,11 @@ typedef struct
   gboolean auto_range, keep_range;
   double view_low, view_high;
   guint n_bins;       /* of the value histogram over that range; 0: none */
+  double bin_width;   /* of its bins, which then begin and end at multiples of it; 0: as n_bins gives */
   guint n_error_bins; /* of the error histogram, even; 0: none */
-  /* Also measures the values from interval_low to interval_high by themselves. */
+  /* Also measures the values of an interval by themselves. */
   gboolean has_interval;
-  double interval_low, interval_high;
+  QsaInterval interval;
 } QsaRequest;
 
 /* The figures people read. NaN: undefined (no values, no signal); sqnr_db is +inf when there is no error at all. */
@@ -36,13 +46,16 @@ typedef struct
   guint64 bytes; /* of the codes and the parameters: scale float32, zero-point as one code when asymmetric */
 } QsaMeasures;
 
-/* What holds of the finite values from low to high alone. */
+/* What holds of the finite values of an interval alone. */
 typedef struct
 {
-  double low, high;
+  QsaInterval interval;
   guint64 count;
   QsaMeasures measures;
 } QsaPart;
+
+/* More bins than this are none: where a chosen width asks for more, they are some whole number of it wide. */
+#define QSA_BINS_MAX 16384
 
 /* Counts of values in equal bins over low … high. */
 typedef struct
@@ -77,6 +90,8 @@ const QsaErrorHistogram *qsa_result_get_error_histogram (QsaResult *self);
 const QsaPart *qsa_result_get_part (QsaResult *self);
 /* The range of r that value views show: low < high, both finite. */
 void qsa_result_get_view_range (QsaResult *self, double *low, double *high);
+/* The same as it were without zoom. */
+void qsa_result_get_full_range (QsaResult *self, double *low, double *high);
 /* Seconds that the computation took. */
 double qsa_result_get_seconds (QsaResult *self);
 

@@ -3,10 +3,12 @@
 
 #include "config.h"
 #include "core/qsc.h"
+#include "plot/qsp-number.h"
 #include "tensor/qst-archive.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 typedef struct
 {
@@ -137,6 +139,80 @@ qs_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body,
     adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "retry", _ ("_Try Again"));
   g_signal_connect_data (dialog, "response", G_CALLBACK (error_response_cb), data, retry_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+typedef struct
+{
+  GtkWidget *entry;
+  QsNumberCallback callback;
+  gpointer user_data;
+} Question;
+
+/* Empty is none, 0. */
+static gboolean
+read_number (GtkWidget *entry, double *number)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+
+  *number = 0;
+  return *text == '\0' || (qsp_parse_number (text, number) && isfinite (*number) && *number > 0);
+}
+
+static void
+number_changed_cb (GtkWidget *entry, AdwMessageDialog *dialog)
+{
+  double number;
+  const gboolean valid = read_number (entry, &number);
+
+  if (valid)
+    gtk_widget_remove_css_class (entry, "error");
+  else
+    gtk_widget_add_css_class (entry, "error");
+  gtk_widget_set_tooltip_text (entry, valid ? NULL : _ ("Type a number above 0"));
+  adw_message_dialog_set_response_enabled (dialog, "set", valid);
+}
+
+static void
+number_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  Question *question = user_data;
+  double number;
+
+  if (g_str_equal (response, "set") && read_number (question->entry, &number))
+    question->callback (number, question->user_data);
+}
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+void
+qs_dialogs_ask_number (GtkWindow *parent, const char *heading, const char *body, double number, QsNumberCallback callback,
+                       gpointer user_data)
+{
+  GtkWidget *widget = adw_message_dialog_new (parent, heading, body);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  Question *question = g_new0 (Question, 1);
+  g_autofree char *text = number > 0 ? g_strdup_printf ("%.6g", number) : g_strdup ("");
+
+  question->entry = gtk_entry_new ();
+  question->callback = callback;
+  question->user_data = user_data;
+  gtk_editable_set_text (GTK_EDITABLE (question->entry), text);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (question->entry), _ ("Automatic"));
+  gtk_entry_set_activates_default (GTK_ENTRY (question->entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (question->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
+  adw_message_dialog_set_extra_child (dialog, question->entry);
+  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  adw_message_dialog_add_response (dialog, "set", _ ("_Set"));
+  adw_message_dialog_set_response_appearance (dialog, "set", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "set");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (question->entry, "changed", G_CALLBACK (number_changed_cb), dialog);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (number_response_cb), question, question_free, 0);
+  gtk_window_present (GTK_WINDOW (widget));
 }
 
 static void

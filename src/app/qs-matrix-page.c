@@ -205,10 +205,10 @@ static void
 copy_data_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (QspFigure) figure = qs_matrix_view_build_figure_finish (QS_MATRIX_VIEW (object), result, NULL);
-  g_autofree char *csv = figure != NULL ? qsp_figure_to_csv (figure) : NULL;
+  g_autofree char *tsv = figure != NULL ? qsp_figure_to_tsv (figure) : NULL;
 
-  if (csv != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (object)), csv);
+  if (tsv != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (object)), tsv);
 }
 
 static void

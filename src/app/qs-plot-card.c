@@ -130,8 +130,12 @@ make_menu (QsfView view)
       g_menu_append (options, _ ("_Density"), "win.density");
       g_menu_append (options, _ ("C_umulative"), "win.cumulative");
       g_menu_append (options, _ ("_Outline"), "win.outline");
-      g_menu_append_section (menu, NULL, G_MENU_MODEL (options));
+      g_menu_append (options, _ ("_Bin Width…"), "win.choose-bin-width");
     }
+  if (qsf_view_has_value_axis (view))
+    g_menu_append (options, _ ("Link A_xes"), "win.link-axes");
+  if (g_menu_model_get_n_items (G_MENU_MODEL (options)) > 0)
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (options));
   g_menu_append (copy, _ ("Show _All"), "card.fit");
   g_menu_append (copy, _ ("_Previous View"), "win.view-back");
   g_menu_append (copy, _ ("_Next View"), "win.view-forward");

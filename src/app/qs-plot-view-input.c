@@ -93,11 +93,13 @@ get_n_values (QsPlotView *self)
 void
 qs_plot_view_set_x_range (QsPlotView *self, double low, double high)
 {
-  if (qsf_view_has_value_axis (self->view))
+  if (qs_plot_view_shares_range (self))
     {
       qs_session_set_zoom (self->session, low, high);
       return;
     }
+  if (qsf_view_has_value_axis (self->view) && !qs_session_is_range (self->session, low, high))
+    return;
   if ((self->view == QSF_VIEW_CODES && high - low < 1) || !(high > low))
     return;
   if (self->view == QSF_VIEW_ERROR_INDEX && !hold_between (-0.5, get_n_values (self) - 0.5, INDICES_MIN, &low, &high))
@@ -407,11 +409,11 @@ gboolean
 qs_plot_view_select (QsPlotView *self, double x0, double x1)
 {
   QsaResult *result = qs_session_get_result (self->session);
-  double low, high;
+  QsaInterval interval;
 
-  if (result == NULL || !qsf_view_get_interval (self->view, result, x0, x1, &low, &high))
+  if (result == NULL || !qsf_view_get_interval (self->view, result, x0, x1, &interval))
     return FALSE;
-  qs_session_set_interval (self->session, low, high);
+  qs_session_set_interval (self->session, &interval);
   return TRUE;
 }
 

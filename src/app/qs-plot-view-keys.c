@@ -73,9 +73,7 @@ move_cursor_up (QsPlotView *self, int step)
 static gboolean
 clear_selection (QsPlotView *self)
 {
-  double low, high;
-
-  if (!qs_session_get_interval (self->session, &low, &high))
+  if (qs_session_get_interval (self->session) == NULL)
     return FALSE;
   qs_session_clear_interval (self->session);
   return TRUE;

@@ -24,6 +24,7 @@ struct _QsPlotView
   QsfOptions options; /* as the user set them; zoom of axes that are not linked lives here too */
   QspFigure *figure;
   gboolean dirty;
+  gboolean unlinked;     /* as the session was when last seen */
   gboolean uses_session; /* told the session to compute what only this view shows */
 
   double pointer_x, pointer_y;
@@ -44,6 +45,8 @@ struct _QsPlotView
 
 /* The axes in widget coordinates. */
 void qs_plot_view_get_area (QsPlotView *self, QspRect *area);
+/* Whether the range of r is the session's: of all that are linked, and of the histogram, whose bins are counted over it. */
+gboolean qs_plot_view_shares_range (QsPlotView *self);
 /* Rebuilds the figure before the next frame. */
 void qs_plot_view_invalidate (QsPlotView *self);
 /* Adds gestures, scroll, motion and key controllers. (qs-plot-view-input.c) */

@@ -25,9 +25,34 @@ qs_plot_view_invalidate (QsPlotView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-fill_options (QsPlotView *self, QsfOptions *options)
+gboolean
+qs_plot_view_shares_range (QsPlotView *self)
 {
+  return self->view == QSF_VIEW_HISTOGRAM || (qsf_view_has_value_axis (self->view) && qs_session_get_linked (self->session));
+}
+
+/* A view that is let go stays where it is; one that is tied shows what the others do. */
+static void
+follow_link (QsPlotView *self)
+{
+  const gboolean unlinked = !qs_session_get_linked (self->session);
+  double low, high;
+
+  if (unlinked == self->unlinked || !qsf_view_has_value_axis (self->view))
+    return;
+  self->unlinked = unlinked;
+  self->options.x_low = self->options.x_high = NAN;
+  if (unlinked && self->view != QSF_VIEW_HISTOGRAM && qs_session_get_zoom (self->session, &low, &high))
+    {
+      self->options.x_low = low;
+      self->options.x_high = high;
+    }
+}
+
+static void
+fill_options (QsPlotView *self, QsaResult *result, QsfOptions *options)
+{
+  const QsaInterval *interval = qs_session_get_interval (self->session);
   float pick;
   guint64 index;
   double low, high;
@@ -38,14 +63,20 @@ fill_options (QsPlotView *self, QsfOptions *options)
   options->has_pick = qs_session_get_shown (self->session, &pick, &index);
   options->pick = pick;
   options->pick_index = index;
-  options->has_interval = qs_session_get_interval (self->session, &options->interval_low, &options->interval_high);
+  options->has_interval = interval != NULL;
+  if (interval != NULL)
+    options->interval = *interval;
+  options->unlinked_axes = !qs_session_get_linked (self->session);
   for (int extra = 0; extra < QSF_N_EXTRAS; extra++)
     options->extras[extra] = qs_session_get_extra (self->session, extra);
-  if (qsf_view_has_value_axis (self->view) && qs_session_get_zoom (self->session, &low, &high))
-    {
-      options->x_low = low;
-      options->x_high = high;
-    }
+  if (!qsf_view_has_value_axis (self->view))
+    return;
+  if (qs_plot_view_shares_range (self) ? !qs_session_get_zoom (self->session, &low, &high) : !isnan (options->x_low))
+    return;
+  if (!qs_plot_view_shares_range (self))
+    qsa_result_get_full_range (result, &low, &high);
+  options->x_low = low;
+  options->x_high = high;
 }
 
 /* Screen readers get the takeaway once the numbers rest, not at every frame of a drag. */
@@ -66,7 +97,7 @@ build_figure (QsPlotView *self, QsaResult *result)
 
   if (result != NULL)
     {
-      fill_options (self, &options);
+      fill_options (self, result, &options);
       figure = qsf_figure_new (self->view, result, &options);
     }
   g_clear_pointer (&self->figure, qsp_figure_unref);
@@ -207,6 +238,7 @@ qs_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 static void
 session_changed_cb (QsPlotView *self)
 {
+  follow_link (self);
   qs_plot_view_invalidate (self);
 }
 
@@ -257,7 +289,7 @@ qs_plot_view_set_session (QsPlotView *self, QsSession *session)
   g_signal_connect_object (session, "view", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "extras", G_CALLBACK (extras_changed_cb), self, G_CONNECT_SWAPPED);
   update_uses (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
-  qs_plot_view_invalidate (self);
+  session_changed_cb (self);
 }
 
 QsfView
@@ -301,7 +333,7 @@ qs_plot_view_build_for_export (QsPlotView *self, gboolean show_pick, gboolean la
 
   if (result == NULL)
     return NULL;
-  fill_options (self, &options);
+  fill_options (self, result, &options);
   options.previous = NULL;
   options.interacting = FALSE;
   options.large = large;
@@ -316,7 +348,7 @@ qs_plot_view_fit (QsPlotView *self)
 {
   self->options.x_low = self->options.x_high = NAN;
   self->options.y_low = self->options.y_high = NAN;
-  if (qsf_view_has_value_axis (self->view) && self->session != NULL)
+  if (self->session != NULL && qs_plot_view_shares_range (self))
     qs_session_clear_zoom (self->session);
   qs_plot_view_invalidate (self);
 }
@@ -348,12 +380,12 @@ qs_plot_view_copy_picture (QsPlotView *self)
 void
 qs_plot_view_copy_data (QsPlotView *self)
 {
-  g_autofree char *csv = NULL;
+  g_autofree char *tsv = NULL;
 
   if (self->figure == NULL)
     return;
-  csv = qsp_figure_to_csv (self->figure);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), csv);
+  tsv = qsp_figure_to_tsv (self->figure);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), tsv);
 }
 
 static void

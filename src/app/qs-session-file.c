@@ -110,12 +110,16 @@ read_keys (QsSessionFile *self, QslKeyfile *file, const char *path, GError **err
 {
   g_autofree char *source = qsl_keyfile_get_text (file, GROUP, "Source");
   g_autofree char *views = qsl_keyfile_get_text (file, GROUP, "Views");
+  g_autofree char *unlinked = qsl_keyfile_get_text (file, GROUP, "LinkAxes");
   g_autofree char *folder = g_path_get_dirname (path);
 
   if (!check_format (file, error) || !read_scene (self, file, error) || !read_number (file, "ZoomLow", &self->zoom_low, error)
-      || !read_number (file, "ZoomHigh", &self->zoom_high, error))
+      || !read_number (file, "ZoomHigh", &self->zoom_high, error) || !read_number (file, "BinWidth", &self->bin_width, error))
     return FALSE;
   self->zoomed = self->zoom_low < self->zoom_high;
+  if (!(self->bin_width > 0))
+    self->bin_width = 0;
+  self->unlinked = unlinked != NULL && g_str_equal (g_strstrip (unlinked), "0");
   self->source = source != NULL ? g_canonicalize_filename (source, folder) : NULL;
   self->tensor = qsl_keyfile_get_text (file, GROUP, "Tensor");
   self->mark = qsl_keyfile_get_text (file, GROUP, "Mark");
@@ -189,6 +193,10 @@ qs_session_file_save (const QsSessionFile *self, const char *path, GError **erro
   g_key_file_set_string (file, GROUP, "Views", views);
   if (self->layout != NULL)
     g_key_file_set_string (file, GROUP, "Layout", self->layout);
+  if (self->unlinked)
+    g_key_file_set_string (file, GROUP, "LinkAxes", "0");
+  if (self->bin_width > 0)
+    set_number (file, "BinWidth", self->bin_width);
   if (self->zoomed)
     {
       set_number (file, "ZoomLow", self->zoom_low);

@@ -13,11 +13,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   QsaScene scene;
-  char *source; /* (nullable) path of the file with the values; NULL: drawn, or none */
-  char *tensor; /* (nullable) its name there */
-  char *mark;   /* (nullable) what the source was like: its size and the SHA-256 of its beginning */
-  char **views; /* nicks, the large one first */
-  char *layout; /* (nullable) nick */
+  char *source;      /* (nullable) path of the file with the values; NULL: drawn, or none */
+  char *tensor;      /* (nullable) its name there */
+  char *mark;        /* (nullable) what the source was like: its size and the SHA-256 of its beginning */
+  char **views;      /* nicks, the large one first */
+  char *layout;      /* (nullable) nick */
+  gboolean unlinked; /* views over r zoom each for itself */
+  double bin_width;  /* of the histogram; 0: automatic */
   gboolean zoomed;
   double zoom_low, zoom_high;
 } QsSessionFile;

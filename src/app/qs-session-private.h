@@ -56,9 +56,11 @@ struct _QsSession
   double zoom_low, zoom_high;
   GArray *views_before, *views_after; /* (nullable) of QsSessionView, the nearest last */
   gint64 view_changed;
+  gboolean unlinked;
   gboolean has_interval;
-  double interval_low, interval_high;
+  QsaInterval interval;
   guint n_bins, n_error_bins;
+  double bin_width;
 
   gboolean has_pick;
   float pick;

@@ -57,8 +57,8 @@ submit_cb (gpointer user_data)
     .n_bins = self->n_bins,
     .n_error_bins = self->n_error_bins,
     .has_interval = self->has_interval,
-    .interval_low = self->interval_low,
-    .interval_high = self->interval_high,
+    .interval = self->interval,
+    .bin_width = self->bin_width,
   };
 
   self->submit_id = 0;
@@ -299,13 +299,19 @@ get_widest_zoom (QsSession *self)
   return 20 * (MAX (high, (double)moments->max) - MIN (low, (double)moments->min));
 }
 
-void
-qs_session_set_zoom (QsSession *self, double low, double high)
+gboolean
+qs_session_is_range (QsSession *self, double low, double high)
 {
   /* Below a few thousand steps of double there is nothing left to see, and nothing to compute with. */
   double least = 4096 * DBL_EPSILON * MAX (ABS (low), ABS (high));
 
-  if (!(high - low > least) || !isfinite (high - low) || high - low < 1e-300 || high - low > get_widest_zoom (self))
+  return high - low > least && isfinite (high - low) && high - low >= 1e-300 && high - low <= get_widest_zoom (self);
+}
+
+void
+qs_session_set_zoom (QsSession *self, double low, double high)
+{
+  if (!qs_session_is_range (self, low, high))
     return;
   qs_session_note_view (self);
   self->zoomed = TRUE;
@@ -327,21 +333,33 @@ qs_session_clear_zoom (QsSession *self)
 }
 
 gboolean
-qs_session_get_interval (QsSession *self, double *low, double *high)
+qs_session_get_linked (QsSession *self)
 {
-  *low = self->interval_low;
-  *high = self->interval_high;
-  return self->has_interval;
+  return !self->unlinked;
 }
 
 void
-qs_session_set_interval (QsSession *self, double low, double high)
+qs_session_set_linked (QsSession *self, gboolean linked)
 {
-  if (!(low <= high) || (self->has_interval && self->interval_low == low && self->interval_high == high))
+  if (self->unlinked == !linked)
+    return;
+  self->unlinked = !linked;
+  qs_session_emit (self, QS_SESSION_VIEW);
+}
+
+const QsaInterval *
+qs_session_get_interval (QsSession *self)
+{
+  return self->has_interval ? &self->interval : NULL;
+}
+
+void
+qs_session_set_interval (QsSession *self, const QsaInterval *interval)
+{
+  if (!(interval->low <= interval->high) || (self->has_interval && qsa_interval_equal (&self->interval, interval)))
     return;
   self->has_interval = TRUE;
-  self->interval_low = low;
-  self->interval_high = high;
+  self->interval = *interval;
   qs_session_submit (self);
   qs_session_emit (self, QS_SESSION_VIEW);
 }
@@ -363,6 +381,22 @@ qs_session_set_n_bins (QsSession *self, guint n_bins)
     return;
   self->n_bins = n_bins;
   qs_session_submit (self);
+}
+
+double
+qs_session_get_bin_width (QsSession *self)
+{
+  return self->bin_width;
+}
+
+void
+qs_session_set_bin_width (QsSession *self, double width)
+{
+  if (!isfinite (width) || width < 0 || width == self->bin_width)
+    return;
+  self->bin_width = width;
+  qs_session_submit (self);
+  qs_session_emit (self, QS_SESSION_VIEW);
 }
 
 void

@@ -67,13 +67,23 @@ void qs_session_clear_zoom (QsSession *self);
 gboolean qs_session_view_back (QsSession *self);
 gboolean qs_session_view_forward (QsSession *self);
 
-/* The interval of r that was selected: measures are of the values in it. FALSE: of all. */
-gboolean qs_session_get_interval (QsSession *self, double *low, double *high);
-void qs_session_set_interval (QsSession *self, double low, double high);
+/* Whether views over r show one range, and zoom together. */
+gboolean qs_session_get_linked (QsSession *self);
+void qs_session_set_linked (QsSession *self, gboolean linked);
+
+/* Whether a range of r is one that can be shown: neither too narrow for numbers nor wider than all there is. */
+gboolean qs_session_is_range (QsSession *self, double low, double high);
+
+/* The selected interval: measures are of the values in it. NULL: of all. (transfer none) */
+const QsaInterval *qs_session_get_interval (QsSession *self);
+void qs_session_set_interval (QsSession *self, const QsaInterval *interval);
 void qs_session_clear_interval (QsSession *self);
 
 /* How many bins the value histogram has; set by the view that shows it. */
 void qs_session_set_n_bins (QsSession *self, guint n_bins);
+/* How wide they are instead, 0: as many as that. */
+double qs_session_get_bin_width (QsSession *self);
+void qs_session_set_bin_width (QsSession *self, double width);
 /* And the error histogram: 0 while no view shows it. */
 void qs_session_set_n_error_bins (QsSession *self, guint n_bins);
 

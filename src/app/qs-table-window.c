@@ -7,7 +7,7 @@ struct _QsTableWindow
 {
   AdwWindow parent_instance;
   GtkWidget *view;
-  char *csv;
+  char *tsv;
 };
 
 G_DEFINE_FINAL_TYPE (QsTableWindow, qs_table_window, ADW_TYPE_WINDOW)
@@ -23,12 +23,12 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   gtk_list_item_set_child (item, label);
 }
 
-/* A row is one line of the table; its fields hold no commas, for they are numbers. */
+/* A row is one line of the table. */
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   guint column = GPOINTER_TO_UINT (user_data);
-  g_auto (GStrv) fields = g_strsplit (gtk_string_object_get_string (gtk_list_item_get_item (item)), ",", -1);
+  g_auto (GStrv) fields = g_strsplit (gtk_string_object_get_string (gtk_list_item_get_item (item)), "\t", -1);
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), column < g_strv_length (fields) ? fields[column] : "");
 }
@@ -54,9 +54,9 @@ fill (QsTableWindow *self, QspFigure *figure)
   g_auto (GStrv) titles = NULL;
   GtkStringList *rows = gtk_string_list_new (NULL);
 
-  self->csv = qsp_figure_to_csv (figure);
-  lines = g_strsplit (self->csv, "\n", -1);
-  titles = g_strsplit (lines[0] != NULL ? lines[0] : "", ",", -1);
+  self->tsv = qsp_figure_to_tsv (figure);
+  lines = g_strsplit (self->tsv, "\n", -1);
+  titles = g_strsplit (lines[0] != NULL ? lines[0] : "", "\t", -1);
   for (guint i = 0; titles[i] != NULL; i++)
     add_column (self, i, titles[i]);
   for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++)
@@ -68,13 +68,13 @@ fill (QsTableWindow *self, QspFigure *figure)
 static void
 copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), QS_TABLE_WINDOW (widget)->csv);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), QS_TABLE_WINDOW (widget)->tsv);
 }
 
 static void
 qs_table_window_finalize (GObject *object)
 {
-  g_free (QS_TABLE_WINDOW (object)->csv);
+  g_free (QS_TABLE_WINDOW (object)->tsv);
   G_OBJECT_CLASS (qs_table_window_parent_class)->finalize (object);
 }
 

@@ -24,6 +24,8 @@ collect (QsWindow *self, QsSessionFile *file)
   g_strfreev (file->views);
   file->views = qs_plot_stack_get_places (self->plots);
   file->layout = g_variant_dup_string (layout, NULL);
+  file->unlinked = !qs_session_get_linked (self->session);
+  file->bin_width = qs_session_get_bin_width (self->session);
   file->zoomed = qs_session_get_zoom (self->session, &file->zoom_low, &file->zoom_high);
 }
 
@@ -129,6 +131,8 @@ restore_window (QsWindow *self, const QsSessionFile *file)
   if (file->layout != NULL)
     g_action_group_change_action_state (G_ACTION_GROUP (self), "layout", g_variant_new_string (file->layout));
   qs_plot_stack_set_places (self->plots, (const char *const *)file->views);
+  qs_session_set_linked (self->session, !file->unlinked);
+  qs_session_set_bin_width (self->session, file->bin_width);
   if (file->zoomed)
     qs_session_want_zoom (self->session, file->zoom_low, file->zoom_high);
 }

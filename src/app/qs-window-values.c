@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-window-private.h"
 
+#include "app/qs-dialogs.h"
 #include "app/qs-parameters.h"
+
+#include <glib/gi18n-lib.h>
 
 /* The actions that say which values are looked at, and how the histogram counts them. */
 
@@ -20,18 +23,23 @@ qs_window_update_value_actions (QsWindow *self)
                               g_variant_new_string (state->tensor != NULL ? qst_tensor_get_name (state->tensor) : ""));
   qs_window_set_action_state (self, "value",
                               g_variant_new_double (qs_session_get_pick (self->session, &value, &index) ? value : 0));
+  qs_window_set_action_state (self, "bin-width", g_variant_new_double (qs_session_get_bin_width (self->session)));
+  qs_window_set_action_state (self, "link-axes", g_variant_new_boolean (qs_session_get_linked (self->session)));
   qs_window_set_action_state (self, "view",
                               g_variant_new_string (qsf_view_get_nick (qs_plot_stack_get_large_view (self->plots))));
 }
 
-/* An interval of r. */
+/* An interval of r, or of errors. */
 static void
 select_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  QsaInterval interval = { .of_errors = g_str_equal (g_action_get_name (G_ACTION (action)), "select-errors") };
   double low, high;
 
   g_variant_get (parameter, "(dd)", &low, &high);
-  qs_session_set_interval (QS_WINDOW (user_data)->session, MIN (low, high), MAX (low, high));
+  interval.low = MIN (low, high);
+  interval.high = MAX (low, high);
+  qs_session_set_interval (QS_WINDOW (user_data)->session, &interval);
 }
 
 static void
@@ -103,6 +111,35 @@ histogram_option_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   qs_plot_view_set_options (view, &options);
 }
 
+static void
+bin_width_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_bin_width (QS_WINDOW (user_data)->session, g_variant_get_double (value));
+}
+
+static void
+bin_width_chosen_cb (double width, gpointer user_data)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (user_data), "bin-width", g_variant_new_double (width));
+}
+
+static void
+choose_bin_width_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsWindow *self = user_data;
+
+  qs_dialogs_ask_number (
+      GTK_WINDOW (self), _ ("Bin Width"),
+      _ ("How wide the bars of the histogram are, in units of r. Left empty they follow the size of the plot."),
+      qs_session_get_bin_width (self->session), bin_width_chosen_cb, self);
+}
+
+static void
+link_axes_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_linked (QS_WINDOW (user_data)->session, g_variant_get_boolean (value));
+}
+
 void
 qs_window_add_value_actions (QsWindow *self)
 {
@@ -112,9 +149,13 @@ qs_window_add_value_actions (QsWindow *self)
     { "log-count", NULL, NULL, "false", histogram_option_cb },
     { "density", NULL, NULL, "false", histogram_option_cb },
     { .name = "select", .activate = select_cb, .parameter_type = "(dd)" },
+    { .name = "select-errors", .activate = select_cb, .parameter_type = "(dd)" },
     { .name = "clear-selection", .activate = clear_selection_cb },
     { "cumulative", NULL, NULL, "false", histogram_option_cb },
     { "outline", NULL, NULL, "false", histogram_option_cb },
+    { "bin-width", NULL, "d", "0.0", bin_width_cb },
+    { .name = "choose-bin-width", .activate = choose_bin_width_cb },
+    { "link-axes", NULL, NULL, "true", link_axes_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -150,8 +150,28 @@ qsf_build_add_selection (QsfBuild *self, double x0, double x1)
 void
 qsf_build_add_interval (QsfBuild *self)
 {
-  if (self->options->has_interval)
-    qsf_build_add_selection (self, self->options->interval_low, self->options->interval_high);
+  const QsaInterval *interval = &self->options->interval;
+
+  if (self->options->has_interval && !interval->of_errors)
+    qsf_build_add_selection (self, interval->low, interval->high);
+}
+
+void
+qsf_build_add_error_interval (QsfBuild *self)
+{
+  const QsaInterval *interval = &self->options->interval;
+  double x0, x1, y0, y1;
+
+  if (!self->options->has_interval || !interval->of_errors)
+    return;
+  qsp_figure_get_limits (self->figure, &x0, &x1, &y0, &y1);
+  const double ends[2] = { MAX (interval->low, y0), MIN (interval->high, y1) };
+  if (ends[0] > ends[1])
+    return;
+  QspMark *wash = qsp_figure_add_mark (self->figure, QSP_MARK_BAND, QSP_ROLE_FG, 1, NULL, &ends[0]);
+  wash->y2 = g_memdup2 (&ends[1], sizeof ends[1]);
+  wash->opacity = 0.08;
+  qsp_figure_add_mark (self->figure, QSP_MARK_HLINES, QSP_ROLE_FG, 2, ends, ends)->opacity = 0.55;
 }
 
 void

@@ -261,9 +261,9 @@ qsf_build_codes (QsfBuild *self)
     add_unused (self, first, last);
   if (qsf_build_is_shown (self, ENTRY_ZERO))
     add_zero (self);
-  if (self->options->has_interval)
-    qsf_build_add_selection (self, self->options->interval_low / self->scale + self->params->zero_point,
-                             self->options->interval_high / self->scale + self->params->zero_point);
+  if (self->options->has_interval && !self->options->interval.of_errors)
+    qsf_build_add_selection (self, self->options->interval.low / self->scale + self->params->zero_point,
+                             self->options->interval.high / self->scale + self->params->zero_point);
   add_pick (self);
   if (highest == 0)
     qsp_figure_set_message (self->figure, _ ("No values to show"));

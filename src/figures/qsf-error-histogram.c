@@ -192,6 +192,17 @@ add_pick (QsfBuild *build, const Errors *errors)
   qsp_figure_add_point (build->figure, QSP_MARK_RING, QSP_ROLE_FG, e, (double)get_count (errors, find_bin (errors, trace.error)));
 }
 
+/* The selected errors; all beyond the bins are at their bar. */
+static void
+add_interval (QsfBuild *build, const Errors *errors)
+{
+  const QsaInterval *interval = &build->options->interval;
+  const double end = errors->h->high + AXIS_END * errors->width;
+
+  if (build->options->has_interval && interval->of_errors)
+    qsf_build_add_selection (build, MAX (interval->low, -end), MIN (interval->high, end));
+}
+
 static void
 set_readout (QsfBuild *build, const Errors *errors)
 {
@@ -260,6 +271,7 @@ qsf_build_error_histogram (QsfBuild *self)
     add_bars (self, &errors, TRUE);
   if (known && qsf_build_is_shown (self, ENTRY_UNIFORM))
     add_uniform (self, &errors);
+  add_interval (self, &errors);
   add_pick (self, &errors);
   if (known && qsf_build_is_shown (self, ENTRY_MEAN))
     add_mean (self);

@@ -306,6 +306,7 @@ qsf_build_error_index (QsfBuild *self)
   qsp_figure_add_point (self->figure, QSP_MARK_HLINES, QSP_ROLE_FG, 0.0, 0.0)->opacity = 0.55;
   if (qsf_build_is_shown (self, ENTRY_BOUNDS))
     qsf_build_add_error_bound_labels (self);
+  qsf_build_add_error_interval (self);
   add_pick (self);
   if (self->moments->count == 0)
     qsp_figure_set_message (self->figure, _ ("No values to show"));

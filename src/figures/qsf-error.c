@@ -163,6 +163,7 @@ qsf_build_error (QsfBuild *self)
   if (qsf_build_is_shown (self, ENTRY_ERROR))
     add_curve (self);
   qsf_build_add_interval (self);
+  qsf_build_add_error_interval (self);
   qsf_build_add_crosshair (self);
   if (bounds)
     qsf_build_add_error_bound_labels (self);

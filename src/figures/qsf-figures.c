@@ -178,19 +178,27 @@ qsf_get_n_bins (double plot_width)
 }
 
 gboolean
-qsf_view_get_interval (QsfView view, QsaResult *result, double x0, double x1, double *low, double *high)
+qsf_view_get_interval (QsfView view, QsaResult *result, double x0, double x1, QsaInterval *interval)
 {
   const QscParams *params = qsa_result_get_params (result);
+  const QsaErrorHistogram *errors = qsa_result_get_error_histogram (result);
   double unused;
 
-  *low = MIN (x0, x1);
-  *high = MAX (x0, x1);
+  *interval = (QsaInterval){ .of_errors = view == QSF_VIEW_ERROR_HISTOGRAM, .low = MIN (x0, x1), .high = MAX (x0, x1) };
   if (qsf_view_has_value_axis (view))
     return TRUE;
+  if (view == QSF_VIEW_ERROR_HISTOGRAM)
+    {
+      interval->low = interval->low < errors->low ? -INFINITY : interval->low;
+      interval->high = interval->high > errors->high ? INFINITY : interval->high;
+      return TRUE;
+    }
   if (view != QSF_VIEW_CODES)
     return FALSE;
-  qsf_get_code_interval (params, (gint64)CLAMP (floor (*low + 0.5), params->qmin, params->qmax), low, &unused);
-  qsf_get_code_interval (params, (gint64)CLAMP (floor (*high + 0.5), params->qmin, params->qmax), &unused, high);
+  qsf_get_code_interval (params, (gint64)CLAMP (floor (interval->low + 0.5), params->qmin, params->qmax), &interval->low,
+                         &unused);
+  qsf_get_code_interval (params, (gint64)CLAMP (floor (interval->high + 0.5), params->qmin, params->qmax), &unused,
+                         &interval->high);
   return TRUE;
 }
 

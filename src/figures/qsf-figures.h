@@ -78,9 +78,10 @@ typedef struct
   gboolean has_pick;
   float pick;            /* the picked value r */
   guint64 pick_index;    /* and its index */
-  gboolean has_interval; /* values that are selected, from low to high: marked where the axis is r or q */
-  double interval_low, interval_high;
-  double cursor_x; /* what the pointer is over, data coordinate of this view's x; NaN: no read-out */
+  gboolean has_interval; /* values that are selected: marked where an axis is r, q or e */
+  QsaInterval interval;
+  gboolean unlinked_axes; /* views over r have ranges of their own: the stairs' y axis need not be as long as that of r */
+  double cursor_x;        /* what the pointer is over, data coordinate of this view's x; NaN: no read-out */
   double cursor_y;
   gpointer extras[QSF_N_EXTRAS]; /* (nullable) what the view draws; of something else than the result: as if there were none */
   const char *value_name;        /* x title of value axes; NULL: "Value r" */
@@ -97,9 +98,9 @@ QspFigure *qsf_figure_new_sparkline (const guint64 *counts, guint n_bins);
 /* How many bins the histogram should have in a plot that wide: about one per 5 px. */
 guint qsf_get_n_bins (double plot_width);
 
-/* The reals that a stretch of x stands for, in any order: as is in value views, all that the codes stand for in codes. FALSE in views
- * whose x is neither. */
-gboolean qsf_view_get_interval (QsfView view, QsaResult *result, double x0, double x1, double *low, double *high);
+/* The values that a stretch of x stands for, in any order: as is in value views, all that the codes stand for in codes, the errors in
+ * the error histogram, where beyond the bins all are meant. FALSE in views whose x is none of these. */
+gboolean qsf_view_get_interval (QsfView view, QsaResult *result, double x0, double x1, QsaInterval *interval);
 
 /* The real value nearest to x that means something in this view at that zoom: for picking by click, x as is in value views,
  * the level of the code in codes. */

@@ -204,6 +204,22 @@ add_legend (QspFigure *figure, QsfMatrixMode mode)
   qsp_figure_add_legend (figure, _ ("above the zero-point"), QSP_SWATCH_SQUARE, QSP_ROLE_GRID, TRUE);
 }
 
+/* What the colours of errors mean: |e| up to the bound of the rounding rule, and beyond. */
+static void
+add_bar (QspFigure *figure, const QscParams *params)
+{
+  const double positions[] = { 0, 0.5, 1 };
+  double low, high, bound;
+
+  qsf_get_rounding_bounds (params->rounding, &low, &high);
+  bound = params->scale * MAX (-low, high);
+  g_autofree char *half = qsp_format_number (bound / 2, 3, TRUE), *whole = qsp_format_number (bound, 3, TRUE);
+  g_autofree char *most = g_strconcat ("≥ ", whole, NULL);
+  const char *labels[] = { "0", half, most };
+
+  qsp_figure_set_color_bar (figure, QSP_MAP_SEQUENTIAL, "|e|", G_N_ELEMENTS (labels), positions, labels);
+}
+
 QspFigure *
 qsf_figure_new_matrix (QsaPatch *patch, const QscParams *params, const QsfMatrixOptions *options)
 {
@@ -226,6 +242,8 @@ qsf_figure_new_matrix (QsaPatch *patch, const QscParams *params, const QsfMatrix
       add_borders (figure, QSP_MARK_HLINES, window->row, window->n_rows, options->row_border);
       add_borders (figure, QSP_MARK_VLINES, window->column, window->n_columns, options->column_border);
       add_legend (figure, options->mode);
+      if (options->mode == QSF_MATRIX_ERRORS)
+        add_bar (figure, params);
       description = describe (table);
       qsp_figure_set_description (figure, description);
     }

@@ -46,6 +46,8 @@ void qsf_build_add_clip (QsfBuild *self);
 /* A wash from x0 to x1 over the full height; over the selected interval, where x is r. */
 void qsf_build_add_selection (QsfBuild *self, double x0, double x1);
 void qsf_build_add_interval (QsfBuild *self);
+/* The same of an interval of errors, where y is e. */
+void qsf_build_add_error_interval (QsfBuild *self);
 void qsf_build_add_zero (QsfBuild *self, gboolean line);
 void qsf_build_add_crosshair (QsfBuild *self);
 void qsf_build_set_value_axis (QsfBuild *self, const char *title);

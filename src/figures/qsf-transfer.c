@@ -17,6 +17,16 @@ set_axes (QsfBuild *build)
   double low, high;
 
   qsf_build_set_value_axis (build, _ ("Input r"));
+  if (build->options->unlinked_axes)
+    {
+      double margin;
+
+      low = CLAMP (build->x_low, build->level_low, build->level_high);
+      high = CLAMP (build->x_high, build->level_low, build->level_high);
+      margin = 0.06 * MAX (high - low, 4 * build->scale);
+      qsf_build_set_y_axis (build, QSP_AXIS_VALUE, low - margin, high + margin, _ ("Reconstructed r̂"), 38.0);
+      return;
+    }
   /* The same span as r, and never less than the stairs that are visible. */
   low = MIN (build->x_low, CLAMP (build->x_low, build->level_low, build->level_high));
   high = MAX (build->x_high, CLAMP (build->x_high, build->level_low, build->level_high));

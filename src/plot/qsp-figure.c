@@ -389,3 +389,10 @@ qsp_figure_to_csv (QspFigure *self)
     self->table (self->table_data, csv);
   return g_string_free (csv, FALSE);
 }
+
+char *
+qsp_figure_to_tsv (QspFigure *self)
+{
+  /* Fields are numbers and names of columns: none holds a comma. */
+  return g_strdelimit (qsp_figure_to_csv (self), ",", '\t');
+}

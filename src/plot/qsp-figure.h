@@ -64,5 +64,7 @@ void qsp_figure_draw_swatch (QspFigure *self, gsize i, cairo_t *cr, const QspThe
 
 /* The plotted numbers, comma-separated with a header line, "." as decimal mark, "\n" line ends. (transfer full) */
 char *qsp_figure_to_csv (QspFigure *self);
+/* The same with tabulators, which spreadsheets take when it is pasted. (transfer full) */
+char *qsp_figure_to_tsv (QspFigure *self);
 
 G_END_DECLS

@@ -15,7 +15,7 @@ test_part (gconstpointer data)
   g_autofree float *kept = NULL;
   gsize n, n_kept = 0;
   g_autofree float *values = analysis_test_get_values (source, &n);
-  QsaRequest request = { .source = source, .auto_range = TRUE, .has_interval = TRUE, .interval_low = 0.2, .interval_high = 1.1 };
+  QsaRequest request = { .source = source, .auto_range = TRUE, .has_interval = TRUE, .interval = { FALSE, 0.2, 1.1 } };
   const QsaPart *part;
   const QsaMeasures *m;
 
@@ -43,11 +43,49 @@ test_part (gconstpointer data)
   g_assert_cmpuint (part->measures.clipped_low + part->measures.clipped_high, ==, m->clipped_low + m->clipped_high);
 }
 
+/* The values whose error is between two limits, by the scalar formula; the rest is as of a tensor of those alone. */
+static void
+test_errors (gconstpointer data)
+{
+  QsaScheme scheme = analysis_test_scheme (4, TRUE, FALSE, FALSE, QSA_CALIBRATION_MANUAL);
+  g_autoptr (QsaSource) source = analysis_test_draw (QST_DISTRIBUTION_LAPLACE, 150000);
+  g_autoptr (QsaResult) result = NULL;
+  gsize n;
+  g_autofree float *values = analysis_test_get_values (source, &n);
+  QsaRequest request = { .source = source, .auto_range = TRUE, .has_interval = TRUE, .interval = { TRUE, -0.5, -0.02 } };
+  const QsaPart *part;
+  guint64 count = 0, clipped = 0;
+  double sum = 0;
+
+  scheme.format.rounding = GPOINTER_TO_INT (data);
+  scheme.scale = 0.1f;
+  scheme.zero_point = -3;
+  request.scheme = scheme;
+  result = qsa_result_new (&request, NULL, NULL, NULL);
+  part = qsa_result_get_part (result);
+  for (gsize i = 0; i < n; i++)
+    {
+      QscTrace trace;
+
+      qsc_params_trace (qsa_result_get_params (result), values[i], i, &trace);
+      if (!((double)trace.error >= -0.5 && (double)trace.error <= -0.02))
+        continue;
+      count++;
+      clipped += trace.is_clipped_low || trace.is_clipped_high;
+      sum += (double)trace.error * (double)trace.error;
+    }
+  g_assert_cmpuint (count, >, 1000);
+  g_assert_cmpuint (clipped, >, 100);
+  g_assert_cmpuint (part->count, ==, count);
+  g_assert_cmpuint (part->measures.clipped_low + part->measures.clipped_high, ==, clipped);
+  analysis_test_assert_near (part->measures.mse, sum / (double)count, 1e-6);
+}
+
 static void
 test_none_inside (void)
 {
   g_autoptr (QsaSource) source = analysis_test_draw (QST_DISTRIBUTION_GAUSSIAN, 1000);
-  QsaRequest request = { .source = source, .auto_range = TRUE, .has_interval = TRUE, .interval_low = 100, .interval_high = 101 };
+  QsaRequest request = { .source = source, .auto_range = TRUE, .has_interval = TRUE, .interval = { FALSE, 100, 101 } };
   g_autoptr (QsaResult) result = NULL;
   g_autoptr (QsaResult) next = NULL;
 
@@ -69,6 +107,12 @@ main (int argc, char **argv)
       g_autofree char *path = g_strdup_printf ("/part/%s", qsa_rounding_get_nick (i));
 
       g_test_add_data_func (path, GINT_TO_POINTER (i), test_part);
+    }
+  for (int i = 0; i < QSC_N_ROUNDINGS; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/part/errors/%s", qsa_rounding_get_nick (i));
+
+      g_test_add_data_func (path, GINT_TO_POINTER (i), test_errors);
     }
   g_test_add_func ("/part/none-inside", test_none_inside);
   return g_test_run ();

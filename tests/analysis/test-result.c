@@ -230,6 +230,45 @@ test_base_line (void)
   g_assert_true (qsa_result_get_measures (min_max)->sqnr_db_min_max == qsa_result_get_measures (min_max)->sqnr_db);
 }
 
+/* A chosen width: bins at its multiples, counted from all values; too narrow a one is taken several times. */
+static void
+test_bin_width (void)
+{
+  g_autoptr (QsaSource) source = analysis_test_draw (QST_DISTRIBUTION_GAUSSIAN, 40000);
+  gsize n;
+  g_autofree float *values = analysis_test_get_values (source, &n);
+  QsaRequest request = { .source = source, .view_low = -0.9, .view_high = 1.3, .n_bins = 100, .bin_width = 0.25 };
+  guint64 expected[10] = { 0 };
+  const QsaHistogram *histogram;
+  g_autoptr (QsaResult) result = NULL;
+  g_autoptr (QsaResult) fine = NULL;
+  double low, high, multiple;
+
+  request.scheme = analysis_test_scheme (4, TRUE, TRUE, FALSE, QSA_CALIBRATION_MIN_MAX);
+  result = qsa_result_new (&request, NULL, NULL, NULL);
+  histogram = qsa_result_get_histogram (result);
+  g_assert_cmpfloat (histogram->low, ==, -1.0);
+  g_assert_cmpfloat (histogram->high, ==, 1.5);
+  g_assert_cmpuint (histogram->n_bins, ==, 10);
+  for (gsize i = 0; i < n; i++)
+    if (values[i] >= -1.0f && values[i] < 1.5f)
+      expected[(gsize)floorf ((values[i] + 1.0f) * 4.0f)]++;
+  g_assert_cmpmem (histogram->counts, sizeof expected, expected, sizeof expected);
+  qsa_result_get_view_range (result, &low, &high);
+  g_assert_cmpfloat (low, ==, -0.9);
+  qsa_result_get_full_range (result, &low, &high);
+  for (gsize i = 0; i < n; i++)
+    g_assert_true ((double)values[i] > low && (double)values[i] < high);
+
+  request.bin_width = 1e-6;
+  fine = qsa_result_new (&request, result, NULL, NULL);
+  histogram = qsa_result_get_histogram (fine);
+  g_assert_cmpuint (histogram->n_bins, <=, QSA_BINS_MAX);
+  multiple = (histogram->high - histogram->low) / histogram->n_bins / 1e-6;
+  g_assert_cmpfloat_with_epsilon (multiple, rint (multiple), 1e-6);
+  g_assert_cmpfloat (multiple, >, 1.5);
+}
+
 static void
 test_histogram (void)
 {
@@ -462,6 +501,7 @@ main (int argc, char **argv)
   g_test_add_func ("/result/storage", test_storage);
   g_test_add_func ("/result/base-line", test_base_line);
   g_test_add_func ("/result/histogram", test_histogram);
+  g_test_add_func ("/result/bin-width", test_bin_width);
   g_test_add_func ("/result/view-range", test_view_range);
   g_test_add_func ("/result/reuse", test_reuse);
   g_test_add_func ("/result/cancelled", test_cancelled);

@@ -278,7 +278,6 @@ test_selection (Fixture *fixture, gconstpointer data)
 {
   QstTensor *tensor = qsa_source_get_tensor (qs_session_get_source (fixture->session));
   guint64 expected = 0;
-  double low, high;
 
   for (guint64 i = 0; i < qst_tensor_get_count (tensor); i++)
     {
@@ -290,17 +289,151 @@ test_selection (Fixture *fixture, gconstpointer data)
   g_assert_true (app_test_wait (has_part, fixture->session, 20));
   g_assert_cmpuint (qsa_result_get_part (qs_session_get_result (fixture->session))->count, ==, expected);
   g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Escape, 0));
-  g_assert_false (qs_session_get_interval (fixture->session, &low, &high));
+  g_assert_null (qs_session_get_interval (fixture->session));
   g_assert_true (app_test_wait (has_no_part, fixture->session, 20));
   qs_plot_view_set_cursor_x (fixture->view, -0.5, 0);
   g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_i, 0));
   qs_plot_view_set_cursor_x (fixture->view, 0.75, 0);
   g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_i, 0));
-  g_assert_true (qs_session_get_interval (fixture->session, &low, &high));
-  g_assert_cmpfloat (low, ==, -0.5);
-  g_assert_cmpfloat (high, ==, 0.75);
+  g_assert_cmpfloat (qs_session_get_interval (fixture->session)->low, ==, -0.5);
+  g_assert_cmpfloat (qs_session_get_interval (fixture->session)->high, ==, 0.75);
   g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Escape, 0)); /* the cursor goes first */
-  g_assert_true (qs_session_get_interval (fixture->session, &low, &high));
+  g_assert_nonnull (qs_session_get_interval (fixture->session));
+}
+
+static QsPlotView *
+show_view (Fixture *fixture, QsfView which)
+{
+  QsPlotView *view = QS_PLOT_VIEW (qs_plot_view_new (which));
+
+  qs_plot_view_set_session (view, fixture->session);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), GTK_WIDGET (view));
+  qs_plot_view_set_large (view, TRUE);
+  g_assert_true (app_test_wait (has_figure, view, 10));
+  return view;
+}
+
+/* An interval of errors: every value that is not clipped has one within s/2. */
+static void
+test_selection_of_errors (Fixture *fixture, gconstpointer data)
+{
+  QsPlotView *view;
+  QscParams params;
+  guint64 clipped;
+
+  qs_session_set_scale (fixture->session, 0.15); /* some values are clipped */
+  app_test_wait_for_result (fixture->session);
+  view = show_view (fixture, QSF_VIEW_ERROR_HISTOGRAM);
+  qs_session_get_params (fixture->session, &params);
+  g_assert_true (qs_plot_view_select (view, 0.5001 * (double)params.scale, -0.5001 * (double)params.scale));
+  g_assert_true (qs_session_get_interval (fixture->session)->of_errors);
+  g_assert_true (app_test_wait (has_part, fixture->session, 20));
+  clipped = qsa_result_get_measures (qs_session_get_result (fixture->session))->clipped_low
+            + qsa_result_get_measures (qs_session_get_result (fixture->session))->clipped_high;
+  g_assert_cmpuint (clipped, >, 100);
+  g_assert_cmpuint (qsa_result_get_part (qs_session_get_result (fixture->session))->count + clipped, ==,
+                    qsa_result_get_error_stats (qs_session_get_result (fixture->session))->count);
+  g_assert_true (qs_plot_view_press_key (view, GDK_KEY_Escape, 0));
+  g_assert_null (qs_session_get_interval (fixture->session));
+}
+
+static void
+get_x_limits (QsPlotView *view, double *low, double *high)
+{
+  double y_low, y_high;
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (view));
+  qsp_figure_get_limits (qs_plot_view_get_figure (view), low, high, &y_low, &y_high);
+}
+
+/* Views over r zoom together until they are let go; tied again they show what the histogram does. */
+static void
+test_link_axes (Fixture *fixture, gconstpointer data)
+{
+  QsPlotView *view = show_view (fixture, QSF_VIEW_ERROR);
+  double low, high, full_low, full_high;
+
+  get_x_limits (view, &full_low, &full_high);
+  qs_session_set_zoom (fixture->session, -0.5, 0.5);
+  app_test_wait_for_result (fixture->session);
+  get_x_limits (view, &low, &high);
+  g_assert_cmpfloat (low, ==, -0.5);
+
+  qs_session_set_linked (fixture->session, FALSE);
+  get_x_limits (view, &low, &high);
+  g_assert_cmpfloat (low, ==, -0.5); /* nothing jumps */
+  qs_session_set_zoom (fixture->session, 0.1, 0.2);
+  app_test_wait_for_result (fixture->session);
+  get_x_limits (view, &low, &high);
+  g_assert_cmpfloat (low, ==, -0.5);
+  qs_plot_view_set_x_range (view, -0.25, 1.0);
+  get_x_limits (view, &low, &high);
+  g_assert_cmpfloat (low, ==, -0.25);
+  g_assert_cmpfloat (high, ==, 1.0);
+  g_assert_true (qs_session_get_zoom (fixture->session, &low, &high));
+  g_assert_cmpfloat (low, ==, 0.1);
+  g_assert_true (qs_plot_view_press_key (view, GDK_KEY_Home, 0));
+  get_x_limits (view, &low, &high);
+  g_assert_cmpfloat_with_epsilon (low, full_low, 1e-9);
+  g_assert_cmpfloat_with_epsilon (high, full_high, 1e-9);
+
+  qs_session_set_linked (fixture->session, TRUE);
+  get_x_limits (view, &low, &high);
+  g_assert_cmpfloat (low, ==, 0.1);
+  g_assert_cmpfloat (high, ==, 0.2);
+}
+
+static gboolean
+has_chosen_bins (gpointer session)
+{
+  const QsaHistogram *histogram = qsa_result_get_histogram (qs_session_get_result (session));
+
+  return fabs ((histogram->high - histogram->low) / histogram->n_bins - 0.125) < 1e-12;
+}
+
+static void
+test_bin_width (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (has_chosen_bins (fixture->session));
+  qs_session_set_bin_width (fixture->session, 0.125);
+  g_assert_true (app_test_wait (has_chosen_bins, fixture->session, 20));
+  qs_session_set_bin_width (fixture->session, NAN);
+  g_assert_cmpfloat (qs_session_get_bin_width (fixture->session), ==, 0.125);
+  qs_session_set_bin_width (fixture->session, 0);
+  app_test_run (100);
+  g_assert_false (has_chosen_bins (fixture->session));
+}
+
+/* What spreadsheets take: columns are apart by tabulators, numbers have points. */
+
+static void
+got_text_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(char **)user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+}
+
+static gboolean
+has_text (gpointer text)
+{
+  return *(char **)text != NULL;
+}
+
+static void
+test_copy_data (Fixture *fixture, gconstpointer data)
+{
+  const QsaHistogram *histogram = qsa_result_get_histogram (qs_session_get_result (fixture->session));
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  qs_plot_view_copy_data (fixture->view);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->view)), NULL, got_text_cb, &text);
+  g_assert_true (app_test_wait (has_text, &text, 10));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpstr (lines[0], ==, "bin_low\tbin_high\tcount");
+  fields = g_strsplit (lines[1 + histogram->n_bins / 2], "\t", -1);
+  g_assert_cmpuint (g_strv_length (fields), ==, 3);
+  g_assert_cmpuint (g_ascii_strtoull (fields[2], NULL, 10), ==, histogram->counts[histogram->n_bins / 2]);
 }
 
 static gboolean
@@ -346,13 +479,7 @@ has_fine_curve (gpointer session)
 static QsPlotView *
 show_mse (Fixture *fixture)
 {
-  QsPlotView *view = QS_PLOT_VIEW (qs_plot_view_new (QSF_VIEW_MSE));
-
-  qs_plot_view_set_session (view, fixture->session);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), GTK_WIDGET (view));
-  qs_plot_view_set_large (view, TRUE);
-  g_assert_true (app_test_wait (has_figure, view, 10));
-  return view;
+  return show_view (fixture, QSF_VIEW_MSE);
 }
 
 static void
@@ -541,6 +668,10 @@ main (int argc, char **argv)
     { "/app/plots/table", test_table },
     { "/app/plots/preview", test_preview },
     { "/app/plots/selection", test_selection },
+    { "/app/plots/selection-of-errors", test_selection_of_errors },
+    { "/app/plots/link-axes", test_link_axes },
+    { "/app/plots/bin-width", test_bin_width },
+    { "/app/plots/copy-data", test_copy_data },
     { "/app/plots/view-history", test_view_history },
     { "/app/plots/pick-at", test_pick_at },
     { "/app/plots/curve-while-seen", test_curve_while_seen },

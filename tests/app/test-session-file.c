@@ -51,6 +51,8 @@ test_round_trip (Fixture *self, gconstpointer data)
   g_strfreev (file.views);
   file.views = g_strdupv ((char **)views);
   file.layout = g_strdup ("two");
+  file.unlinked = TRUE;
+  file.bin_width = 0.1;
   file.zoomed = TRUE;
   file.zoom_low = -0.1;
   file.zoom_high = 1.0 / 3;
@@ -65,6 +67,8 @@ test_round_trip (Fixture *self, gconstpointer data)
   g_assert_cmpstr (read.tensor, ==, file.tensor);
   g_assert_cmpstr (read.layout, ==, "two");
   g_assert_true (g_strv_equal ((const char *const *)read.views, views));
+  g_assert_true (read.unlinked);
+  g_assert_cmpfloat (read.bin_width, ==, 0.1);
   g_assert_true (read.zoomed);
   g_assert_cmpfloat (read.zoom_high, ==, 1.0 / 3);
   /* SHA-256 of “abc” is the example of the standard, FIPS 180-2. */
