@@ -150,7 +150,7 @@ qs_cli_measure (char **arguments, GError **error)
   if (!qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] [--json]"), _ ("Quantizes values and measures the error."),
                              own, TRUE, error))
     return FALSE;
-  result = qs_cli_options_compute (&options, 0, 0, error);
+  result = qs_cli_options_compute (&options, 0, 0.0, 0, error);
   if (result == NULL)
     return FALSE;
   if (json)

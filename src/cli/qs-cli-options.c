@@ -334,9 +334,9 @@ qs_cli_options_open_source (const QsCliOptions *self, GError **error)
 }
 
 QsaResult *
-qs_cli_options_compute (const QsCliOptions *self, guint n_bins, guint n_error_bins, GError **error)
+qs_cli_options_compute (const QsCliOptions *self, guint n_bins, double bin_width, guint n_error_bins, GError **error)
 {
-  QsaRequest request = { .auto_range = TRUE, .n_bins = n_bins, .n_error_bins = n_error_bins };
+  QsaRequest request = { .auto_range = TRUE, .n_bins = n_bins, .bin_width = bin_width, .n_error_bins = n_error_bins };
   g_autoptr (QsaSource) source = NULL;
 
   if (!qs_cli_options_get_scheme (self, &request.scheme, error))

@@ -35,7 +35,7 @@ QsaSource *qs_cli_options_open_source (const QsCliOptions *self, GError **error)
 gboolean qs_cli_options_get_scheme (const QsCliOptions *self, QsaScheme *scheme, GError **error);
 
 /* Both, and what follows from them. n_bins and n_error_bins as in QsaRequest. */
-QsaResult *qs_cli_options_compute (const QsCliOptions *self, guint n_bins, guint n_error_bins, GError **error);
+QsaResult *qs_cli_options_compute (const QsCliOptions *self, guint n_bins, double bin_width, guint n_error_bins, GError **error);
 
 /* A number, “.” as decimal mark; name is the option's, for the error. */
 gboolean qs_cli_parse_real (const char *name, const char *text, double min, double max, double *value, GError **error);

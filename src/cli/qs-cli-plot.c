@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/qs-cli-histogram.h"
 #include "cli/qs-cli-look.h"
 #include "cli/qs-cli-matrix.h"
 #include "cli/qs-cli-options.h"
@@ -20,6 +21,7 @@
 typedef struct
 {
   QsCliLook look;
+  QsCliHistogram histogram;
   QsCliMatrix matrix;
   char *view, *pick;
   gboolean equal;
@@ -34,6 +36,7 @@ static void
 plot_clear (Plot *self)
 {
   qs_cli_look_clear (&self->look);
+  qs_cli_histogram_clear (&self->histogram);
   qs_cli_matrix_clear (&self->matrix);
   g_free (self->view);
   g_free (self->pick);
@@ -104,7 +107,8 @@ make_figure (Plot *self, QsaResult *result, gsize i, GError **error)
   QspFigure *figure;
 
   if (self->views[i] == VIEW_MATRIX)
-    return qs_cli_matrix_draw (&self->matrix, result, width * place->width, height * place->height, error);
+    return qs_cli_matrix_draw (&self->matrix, result, options.has_pick ? &options.pick_index : NULL, width * place->width,
+                               height * place->height, error);
   options.large = i == 0 || self->equal || self->n_views <= 2;
   if (!qsf_options_compute_extras (&options, self->views[i], result, NULL, error))
     return NULL;
@@ -166,24 +170,28 @@ save_all (Plot *self, QsaResult *result, GError **error)
   return save (self, self->panels, self->n_views, self->look.out, error);
 }
 
-/* The error histogram is counted only where it is drawn. */
-static guint
-get_n_error_bins (const Plot *self)
+static gboolean
+draws (const Plot *self, QsfView view)
 {
   for (gsize i = 0; i < self->n_views; i++)
-    if (self->views[i] == QSF_VIEW_ERROR_HISTOGRAM)
-      return QSA_ERROR_BINS;
-  return 0;
+    if (self->views[i] == view)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
 draw (Plot *self, const QsCliOptions *options, GError **error)
 {
   g_autoptr (QsaResult) result = NULL;
+  double bin_width = 0;
+  guint n_error_bins;
 
-  if (!parse_views (self, error) || !qs_cli_look_get_options (&self->look, &self->export, error))
+  if (!parse_views (self, error) || !qs_cli_look_get_options (&self->look, &self->export, error)
+      || !qs_cli_histogram_get_options (&self->histogram, draws (self, QSF_VIEW_HISTOGRAM), &self->figure, &bin_width, error))
     return FALSE;
-  result = qs_cli_options_compute (options, qsf_get_n_bins (self->export.width * QS_CLI_PIXELS_PER_INCH), get_n_error_bins (self),
+  /* The error histogram is counted only where it is drawn. */
+  n_error_bins = draws (self, QSF_VIEW_ERROR_HISTOGRAM) ? QSA_ERROR_BINS : 0;
+  result = qs_cli_options_compute (options, qsf_get_n_bins (self->export.width * QS_CLI_PIXELS_PER_INCH), bin_width, n_error_bins,
                                    error);
   return result != NULL && make_figures (self, result, error) && save_all (self, result, error);
 }
@@ -193,6 +201,7 @@ qs_cli_plot (char **arguments, GError **error)
 {
   g_auto (Plot) plot = { 0 };
   QsCliLook *look = &plot.look;
+  QsCliHistogram *histogram = &plot.histogram;
   QsCliMatrix *matrix = &plot.matrix;
   g_autofree char *views = list_views (), *views_help = g_strdup_printf (_ ("One of %s; or several, as “histogram,mse”"), views);
   const GOptionEntry own[] = {
@@ -208,10 +217,20 @@ qs_cli_plot (char **arguments, GError **error)
     { "transparent", 0, 0, G_OPTION_ARG_NONE, &look->transparent, N_ ("Without background"), NULL },
     { "pick", 0, 0, G_OPTION_ARG_FILENAME, &plot.pick, N_ ("Mark the value nearest to R"), "R" },
     { "equal", 0, 0, G_OPTION_ARG_NONE, &plot.equal, N_ ("Several views in one size, none of them large"), NULL },
+    { "log-count", 0, 0, G_OPTION_ARG_NONE, &histogram->log_count, N_ ("histogram: counts on a logarithmic axis"), NULL },
+    { "density", 0, 0, G_OPTION_ARG_NONE, &histogram->density, N_ ("histogram: density instead of counts"), NULL },
+    { "cumulative", 0, 0, G_OPTION_ARG_NONE, &histogram->cumulative, N_ ("histogram: share of the values up to each bin"), NULL },
+    { "outline", 0, 0, G_OPTION_ARG_NONE, &histogram->outline, N_ ("histogram: a line instead of bars"), NULL },
+    { "bin-width", 0, 0, G_OPTION_ARG_FILENAME, &histogram->bin_width, N_ ("histogram: how wide the bins are, in units of r"),
+      "W" },
     { "rows", 0, 0, G_OPTION_ARG_FILENAME, &matrix->rows, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
     { "columns", 0, 0, G_OPTION_ARG_FILENAME, &matrix->columns, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
     { "mode", 0, 0, G_OPTION_ARG_FILENAME, &matrix->mode, N_ ("What the cells show: q (default), r, reconstructed or error"),
       N_ ("MODE") },
+    { "axes", 0, 0, G_OPTION_ARG_FILENAME, &matrix->axes,
+      N_ ("Which axes of the tensor are the rows and the columns of the matrix"), N_ ("ROW,COLUMN") },
+    { "index", 0, 0, G_OPTION_ARG_FILENAME, &matrix->index, N_ ("Indices of the other axes, in order (0)"), N_ ("I,…") },
+    { "width", 0, 0, G_OPTION_ARG_FILENAME, &matrix->width, N_ ("Values to a row of the matrix, of a tensor of one axis"), "N" },
     { NULL },
   };
   g_auto (QsCliOptions) options = { 0 };

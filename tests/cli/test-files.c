@@ -257,6 +257,86 @@ test_plot_csv (Cli *self, gconstpointer data)
   g_assert_cmpuint (g_strv_length (lines), >=, 17); /* a header and 16 codes */
 }
 
+/* Bins of a chosen width stand at its multiples, and hold all values. */
+static void
+test_plot_bin_width (Cli *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+  guint64 total = 0;
+
+  cli_run (self, "plot --distribution gaussian --count 5000 --view histogram --bin-width 1/4 --log-count --outline -o p.csv");
+  cli_assert_ok (self);
+  bytes = cli_read (self, "p.csv");
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines + 1; **line != '\0'; line++)
+    {
+      g_auto (GStrv) fields = g_strsplit (*line, ",", -1);
+      const double low = g_ascii_strtod (fields[0], NULL);
+
+      g_assert_cmpfloat (g_ascii_strtod (fields[1], NULL), ==, low + 0.25);
+      g_assert_cmpfloat (low * 4, ==, rint (low * 4));
+      total += g_ascii_strtoull (fields[2], NULL, 10);
+    }
+  g_assert_cmpuint (total, ==, 5000);
+}
+
+/* The cells of two axes of three at an index of the third: r = 12 i + 4 j + k in the order of NumPy. */
+static void
+test_plot_axes (Cli *self, gconstpointer data)
+{
+  static const char header[] = "\x93NUMPY\x01\x00\x76\x00{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3, 4), }";
+  struct
+  {
+    char header[128];
+    guint32 values[24];
+  } file;
+  g_autofree char *path = g_build_filename (self->folder, "a.npy", NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+
+  memset (file.header, ' ', sizeof file.header);
+  memcpy (file.header, header, sizeof header - 1);
+  file.header[127] = '\n';
+  for (guint i = 0; i < 24; i++)
+    {
+      const float value = (float)i;
+
+      memcpy (&file.values[i], &value, sizeof value);
+      file.values[i] = GUINT32_TO_LE (file.values[i]);
+    }
+  g_assert_true (g_file_set_contents (path, (const char *)&file, sizeof file, NULL));
+  cli_run (self, "plot a.npy --view matrix --mode r --axes 2,0 --index 1 -o p.csv");
+  cli_assert_ok (self);
+  bytes = cli_read (self, "p.csv");
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpstr (lines[0], ==, "row,0,1");
+  for (guint k = 0; k < 4; k++)
+    {
+      g_autofree char *line = g_strdup_printf ("%u,%u,%u", k, 4 + k, 12 + 4 + k);
+
+      g_assert_cmpstr (lines[1 + k], ==, line);
+    }
+  cli_run (self, "plot a.npy --view matrix --axes 2,2 -o p.csv");
+  cli_assert_error (self, 2, "--axes");
+  cli_run (self, "plot a.npy --view matrix --axes 1,3 -o p.csv");
+  cli_assert_error (self, 2, "expected number 2 to be from 0 to 2");
+  cli_run (self, "plot a.npy --view matrix --index 3 -o p.csv");
+  cli_assert_error (self, 2, "--index");
+  cli_run (self, "plot a.npy --view matrix --width 3 -o p.csv");
+  cli_assert_error (self, 2, "--width");
+  cli_run (self, "plot a.npy --view codes --log-count -o p.csv");
+  cli_assert_error (self, 2, "--log-count");
+  cli_run (self, "plot a.npy --view histogram --density --cumulative -o p.csv");
+  cli_assert_error (self, 2, "not both");
+  cli_run (self, "plot a.npy --view histogram --bin-width 0 -o p.csv");
+  cli_assert_error (self, 2, "--bin-width");
+}
+
 /* The least of the curve is what calibration finds, near enough. */
 static void
 test_plot_mse (Cli *self, gconstpointer data)
@@ -422,6 +502,8 @@ main (int argc, char **argv)
   ADD ("plot/sizes", NULL, test_plot_sizes);
   ADD ("plot/caption", NULL, test_plot_caption);
   ADD ("plot/csv", NULL, test_plot_csv);
+  ADD ("plot/bin-width", NULL, test_plot_bin_width);
+  ADD ("plot/axes", NULL, test_plot_axes);
   ADD ("plot/mse-csv", NULL, test_plot_mse);
   ADD ("plot/empty", NULL, test_plot_empty);
   return g_test_run ();
