@@ -244,6 +244,16 @@ new_blocks (QstDtype dtype)
   return object;
 }
 
+/* How the model itself quantizes real values. */
+static json_t *
+new_quantizer (const QstQuantization *quantizer)
+{
+  json_t *object = new_grid (quantizer);
+
+  json_object_set_new (object, "dtype", json_string (qst_dtype_get_name (quantizer->dtype)));
+  return object;
+}
+
 /* Where it lies in the file, and on which grid. */
 static void
 add_storage (json_t *object, QstTensor *tensor)
@@ -257,6 +267,8 @@ add_storage (json_t *object, QstTensor *tensor)
                        grid != NULL                       ? new_grid (grid)
                        : qst_tensor_is_quantized (tensor) ? new_blocks (qst_tensor_get_dtype (tensor))
                                                           : json_null ());
+  if (qst_tensor_get_quantizer (tensor) != NULL)
+    json_object_set_new (object, "quantizer", new_quantizer (qst_tensor_get_quantizer (tensor)));
 }
 
 static json_t *

@@ -47,22 +47,34 @@ add_statistics (QsCliTable *table, const QsaStatistics *statistics)
   qs_cli_table_add (table, statistics->sha256);
 }
 
-/* On which grid the file keeps it: "s = 0.05, z = 3", "64 scales along axis 0", "blocks of 32". (transfer full) */
 static char *
-describe_grid (QstTensor *tensor)
+describe_units (const QstQuantization *grid)
 {
-  const QstQuantization *grid = qst_tensor_get_quantization (tensor);
   g_autofree char *scale = NULL;
 
-  if (grid == NULL)
-    return qst_tensor_is_quantized (tensor)
-               ? g_strdup_printf (_ ("blocks of %zu"), qst_dtype_get_block_length (qst_tensor_get_dtype (tensor)))
-               : g_strdup ("");
   if (grid->axis >= 0)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu scale along axis %d", "%zu scales along axis %d", grid->n_units),
                             grid->n_units, grid->axis);
   scale = qsp_format_number ((double)grid->scales[0], DIGITS, TRUE);
   return g_strdup_printf ("s = %s, z = %" PRId64, scale, grid->zero_points[0]);
+}
+
+/* On which grid the file keeps it, or the model puts it: "s = 0.05, z = 3", "64 scales along axis 0", "blocks of 32",
+ * "to int8: s = 0.05, z = 3". (transfer full) */
+static char *
+describe_grid (QstTensor *tensor)
+{
+  const QstQuantization *grid = qst_tensor_get_quantization (tensor), *quantizer = qst_tensor_get_quantizer (tensor);
+  g_autofree char *units = NULL;
+
+  if (grid != NULL)
+    return describe_units (grid);
+  if (qst_tensor_is_quantized (tensor))
+    return g_strdup_printf (_ ("blocks of %zu"), qst_dtype_get_block_length (qst_tensor_get_dtype (tensor)));
+  if (quantizer == NULL)
+    return g_strdup ("");
+  units = describe_units (quantizer);
+  return g_strdup_printf (_ ("to %s: %s"), qst_dtype_get_label (quantizer->dtype), units);
 }
 
 static void
@@ -97,7 +109,7 @@ static gboolean
 has_grid (const GPtrArray *tensors)
 {
   for (guint i = 0; i < tensors->len; i++)
-    if (qst_tensor_is_quantized (g_ptr_array_index (tensors, i)))
+    if (qst_tensor_is_quantized (g_ptr_array_index (tensors, i)) || qst_tensor_get_quantizer (g_ptr_array_index (tensors, i)))
       return TRUE;
   return FALSE;
 }

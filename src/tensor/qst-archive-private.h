@@ -18,6 +18,10 @@ void qst_archive_take_error (QstArchive *self, GError *error);
  * the file becomes “Tensor “name”: reason”. */
 void qst_archive_take_missing (QstArchive *self, const QstMissing *missing, GError *error);
 
+/* The same, with the reason as printf makes it. */
+void qst_archive_tell_missing (QstArchive *self, const QstMissing *missing, QstError code, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
 /* One kind of file. */
 typedef struct
 {
@@ -34,6 +38,7 @@ typedef struct
 extern const QstFormat qst_format_gguf;
 extern const QstFormat qst_format_npy;
 extern const QstFormat qst_format_npz;
+extern const QstFormat qst_format_onnx;
 extern const QstFormat qst_format_pytorch;
 extern const QstFormat qst_format_pytorch_legacy;
 extern const QstFormat qst_format_safetensors;

@@ -129,6 +129,16 @@ qst_archive_take_missing (QstArchive *self, const QstMissing *missing, GError *e
   g_error_free (error);
 }
 
+void
+qst_archive_tell_missing (QstArchive *self, const QstMissing *missing, QstError code, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  qst_archive_take_missing (self, missing, g_error_new_valist (QST_ERROR, (int)code, format, arguments));
+  va_end (arguments);
+}
+
 /* A file of which nothing can be shown is refused with the first of its errors. */
 static gboolean
 finish (QstArchive *self, GError **error)

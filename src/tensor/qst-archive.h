@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (QstArchive, qst_archive_unref)
  * a file that is damaged in one place opens with the rest and qst_archive_get_errors tells what is missing. */
 QstArchive *qst_archive_open (const char *path, GCancellable *cancellable, GError **error);
 
-/* "npy", "safetensors", "gguf", "tflite", "csv": a nick of the table of formats. */
+/* "npy", "safetensors", "gguf", "onnx", "tflite", "csv": a nick of the table of formats. */
 const char *qst_archive_get_format (QstArchive *self);
 const char *qst_archive_get_path (QstArchive *self);
 

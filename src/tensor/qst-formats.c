@@ -11,6 +11,7 @@ static const QstFormat *const formats[] = {
   &qst_format_gguf,
   &qst_format_tflite,
   &qst_format_safetensors,
+  &qst_format_onnx,
   &qst_format_npz,
   &qst_format_pytorch,
   &qst_format_pytorch_legacy,
@@ -73,21 +74,13 @@ has_bytes (const guint8 *data, guint64 size, gsize offset, const char *bytes, gs
   return size >= offset + length && memcmp (data + offset, bytes, length) == 0;
 }
 
-/* ModelProto has no mark. Its first field is ir_version, a small number, and a field of a few known numbers follows. */
-static gboolean
-looks_like_onnx (const guint8 *data, guint64 size)
-{
-  return size >= 4 && data[0] == 0x08 && data[1] > 0 && data[1] < 0x40 && data[2] != 0
-         && strchr ("\x12\x1a\x22\x28\x32\x3a\x42", data[2]) != NULL;
-}
-
 static const char *
 recognise (const guint8 *data, guint64 size)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     if (has_bytes (data, size, known[i].offset, known[i].bytes, known[i].length))
       return _ (known[i].name);
-  return looks_like_onnx (data, size) ? _ ("an ONNX model") : NULL;
+  return NULL;
 }
 
 static void
@@ -106,7 +99,7 @@ set_unknown_error (GError **error, const guint8 *data, guint64 size)
     g_set_error (error, QST_ERROR, QST_ERROR_UNKNOWN_FORMAT, _ ("This is %s, which is not supported"), name);
   else
     g_set_error_literal (error, QST_ERROR, QST_ERROR_UNKNOWN_FORMAT,
-                         _ ("The content is of no known format: expected NumPy, PyTorch, GGUF, TensorFlow Lite, "
+                         _ ("The content is of no known format: expected NumPy, PyTorch, GGUF, ONNX, TensorFlow Lite, "
                             "safetensors, an index of safetensors or a table of numbers as text"));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "tensor/qst-dtype.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,7 @@ typedef struct
   gsize n_units;             /* 1, or the length of the axis */
   const float *scales;       /* n_units */
   const gint64 *zero_points; /* n_units */
+  QstDtype dtype;            /* of the codes that real values get; of stored codes the tensor tells it */
 } QstQuantization;
 
 /* How one value is stored. value = scale · (code − zero_point) + offset; offset is 0 but for blocks with a minimum. */

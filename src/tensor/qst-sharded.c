@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tensor/qst-archive-private.h"
 
+#include "tensor/qst-folder.h"
 #include "tensor/qst-json.h"
 #include "tensor/qst-limits.h"
 #include "tensor/qst-quote.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The folder of the index and the shards opened so far. */
 typedef struct
 {
   QstArchive *archive;
-  int folder;
+  QstFolder folder;
   GHashTable *shards; /* name → QstArchive, or NULL where it could not be opened */
 } Loader;
 
@@ -31,54 +29,10 @@ probe (const guint8 *data, guint64 size)
   return i < size && data[i] == '{';
 }
 
-/* A name below the folder: relative and without a way up. */
-static gboolean
-is_safe_name (const char *name)
-{
-  g_auto (GStrv) parts = g_strsplit (name, "/", -1);
-
-  if (*name == '\0' || *name == '/' || strlen (name) > 4096)
-    return FALSE;
-  for (gsize i = 0; parts[i] != NULL; i++)
-    if (strcmp (parts[i], "..") == 0)
-      return FALSE;
-  return !g_str_has_suffix (name, "/");
-}
-
-/* Opens step by step, so that no link on the way leads out of the folder. */
-static QstMap *
-open_below (int folder, const char *name, GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (name, "/", -1);
-  int at = folder;
-  QstMap *map = NULL;
-  gsize i;
-
-  for (i = 0; parts[i + 1] != NULL; i++)
-    {
-      int next;
-
-      if (*parts[i] == '\0' || strcmp (parts[i], ".") == 0)
-        continue;
-      next = openat (at, parts[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-      if (next < 0)
-        g_set_error (error, QST_ERROR, QST_ERROR_ACCESS, _ ("the folder cannot be opened: %s"), g_strerror (errno));
-      if (at != folder)
-        close (at);
-      if (next < 0)
-        return NULL;
-      at = next;
-    }
-  map = qst_map_open_at (at, parts[i], error);
-  if (at != folder)
-    close (at);
-  return map;
-}
-
 static QstArchive *
 open_shard (Loader *loader, const char *name, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (QstMap) map = open_below (loader->folder, name, error);
+  g_autoptr (QstMap) map = qst_folder_open_file (&loader->folder, name, error);
   const QstFormat *format = map != NULL ? qst_formats_find (qst_map_get_data (map), qst_map_get_size (map), error) : NULL;
 
   if (format == NULL)
@@ -136,7 +90,7 @@ check_map (json_t *map, GError **error)
 
     if (name == NULL)
       g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("The index gives tensor “%s” no file name"), quoted);
-    else if (!is_safe_name (name))
+    else if (!qst_folder_is_safe_name (name))
       g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED,
                    _ ("The index names “%s”, which is not inside its own folder; only relative names without “..” are followed"),
                    quoted);
@@ -216,7 +170,6 @@ static gboolean
 read_index (QstArchive *archive, json_t *root, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) shards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_shard);
-  g_autofree char *path = g_path_get_dirname (qst_archive_get_path (archive));
   Loader loader = { .archive = archive, .shards = shards };
   json_t *map = json_object_get (root, "weight_map");
   gboolean done;
@@ -230,15 +183,10 @@ read_index (QstArchive *archive, json_t *root, GCancellable *cancellable, GError
     }
   if (!check_map (map, error))
     return FALSE;
-  loader.folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (loader.folder < 0)
-    {
-      g_set_error (error, QST_ERROR, QST_ERROR_ACCESS, _ ("The folder of the index cannot be opened: %s"), g_strerror (errno));
-      return FALSE;
-    }
+  qst_folder_init (&loader.folder, qst_archive_get_path (archive));
   read_metadata (archive, json_object_get (root, "metadata"));
   done = read_map (&loader, map, cancellable, error);
-  close (loader.folder);
+  qst_folder_clear (&loader.folder);
   return done;
 }
 

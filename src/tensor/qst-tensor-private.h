@@ -31,6 +31,10 @@ typedef struct
 /* Refers to the storage. */
 QstTensor *qst_tensor_new (const QstTensorLayout *layout, QstStorage *storage);
 
+/* The same tensor with a grid, copied, that is known only after its values: that of its codes, or, for real values, that on
+ * which the model puts them. */
+QstTensor *qst_tensor_new_on_grid (QstTensor *plain, const QstQuantization *grid);
+
 struct _QstTensor
 {
   gatomicrefcount refs;
@@ -48,6 +52,7 @@ struct _QstTensor
   guint64 offset;
   const guint8 *data; /* of the first value where the storage is in place, else NULL */
   QstQuantization *quantization;
+  QstQuantization *quantizer;
 };
 
 /* Copies the raw values begin … begin + n in row-major order and native byte order; dtypes of half a byte as one byte each,

@@ -84,10 +84,10 @@ qst_tensor_new_take (const char *name, const char *format, gsize n_dims, const g
   return qst_tensor_new (&layout, storage);
 }
 
-QstTensor *
-qst_tensor_new_codes (QstTensor *self)
+/* The values as they lie there, without a grid. */
+static QstTensor *
+copy_plain (QstTensor *self)
 {
-  QstTensor *codes;
   const QstTensorLayout layout = { .name = self->name,
                                    .format = self->format,
                                    .dtype = self->packed,
@@ -96,11 +96,32 @@ qst_tensor_new_codes (QstTensor *self)
                                    .count = self->count,
                                    .offset = self->offset,
                                    .strides = self->strides,
+                                   .stored_bytes = self->stored_bytes,
                                    .big_endian = self->big_endian };
+
+  return qst_tensor_new (&layout, self->storage);
+}
+
+QstTensor *
+qst_tensor_new_on_grid (QstTensor *plain, const QstQuantization *grid)
+{
+  QstTensor *self = copy_plain (plain);
+
+  if (qst_dtype_is_integer (self->dtype))
+    self->quantization = qst_quantization_copy (grid);
+  else
+    self->quantizer = qst_quantization_copy (grid);
+  return self;
+}
+
+QstTensor *
+qst_tensor_new_codes (QstTensor *self)
+{
+  QstTensor *codes;
 
   if (!qst_tensor_is_quantized (self))
     return qst_tensor_ref (self);
-  codes = qst_tensor_new (&layout, self->storage);
+  codes = copy_plain (self);
   if (qst_dtype_is_ggml (self->packed))
     codes->dtype = QST_DTYPE_I8;
   return codes;
@@ -120,6 +141,7 @@ qst_tensor_unref (QstTensor *self)
     return;
   qst_storage_unref (self->storage);
   g_clear_pointer (&self->quantization, qst_quantization_free);
+  g_clear_pointer (&self->quantizer, qst_quantization_free);
   g_free (self->strides);
   g_free (self->shape);
   g_free (self->name);
@@ -182,6 +204,12 @@ const QstQuantization *
 qst_tensor_get_quantization (QstTensor *self)
 {
   return self->quantization;
+}
+
+const QstQuantization *
+qst_tensor_get_quantizer (QstTensor *self)
+{
+  return self->quantizer;
 }
 
 gboolean

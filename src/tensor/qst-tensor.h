@@ -44,6 +44,10 @@ guint64 qst_tensor_get_offset (QstTensor *self);
  * among their values. (transfer none) */
 const QstQuantization *qst_tensor_get_quantization (QstTensor *self);
 
+/* Scale and zero-point with which the model itself quantizes real values before it uses them; NULL where it does not.
+ * (transfer none) */
+const QstQuantization *qst_tensor_get_quantizer (QstTensor *self);
+
 /* Whether the values are stored as codes: either of the two. */
 gboolean qst_tensor_is_quantized (QstTensor *self);
 

@@ -110,6 +110,8 @@ static const struct
   { "tflite/vt_before.tflite", QST_ERROR_DAMAGED, "refers to does not fit into the 288 bytes" },
   { "tflite/vec_max.tflite", QST_ERROR_DAMAGED, "refers to does not fit into the 288 bytes" },
   { "tflite/buf_oob.tflite", QST_ERROR_DAMAGED, "its buffer is " },
+  { "onnx/len_2p63.onnx", QST_ERROR_DAMAGED, "byte 2 does not fit" },
+  { "onnx/ext_traversal.onnx", QST_ERROR_DAMAGED, "etc/passwd" },
   { "npz/csize_beyond.npz", QST_ERROR_DAMAGED, "2147483647 bytes from byte 35" },
   { "pytorch/os_system.pt", QST_ERROR_UNSUPPORTED, "os.system at byte 2" },
   { "pytorch/storage_lies.pt", QST_ERROR_DAMAGED, "conv.weight" },
