@@ -46,6 +46,27 @@ qsa_landscape_grid_init (QsaLandscapeGrid *self, const QscScheme *format, double
   self->n_zero_points = (guint)((qmax - qmin) / self->step) + 1;
 }
 
+void
+qsa_landscape_grid_refine (QsaLandscapeGrid *self, const QsaLandscapeGrid *coarse, const QscScheme *format, double scale,
+                           double zero_point, guint reach, guint finer_scales, guint finer_zero_points)
+{
+  const double factor = pow (coarse->high / coarse->low, (reach + 0.5) / (coarse->n_scales - 1));
+  const int step = MAX (coarse->step / (int)MAX (finer_zero_points, 1u), 1);
+  const double half = (reach + 0.5) * coarse->step / step;
+  int32_t qmin, qmax;
+  double first, last;
+
+  qsc_scheme_get_code_range (format, &qmin, &qmax);
+  first = MAX (ceil ((zero_point - qmin) / step - half), 0);
+  last = MIN (floor ((zero_point - qmin) / step + half), (qmax - qmin) / step);
+  self->high = (double)(float)CLAMP (scale * factor, (double)FLT_MIN * 2, (double)FLT_MAX);
+  self->low = (double)(float)CLAMP (scale / factor, (double)FLT_MIN, self->high / (1 + 1e-6));
+  self->n_scales = MAX ((2 * reach + 1) * finer_scales, 2u);
+  self->first = qmin + step * (int)first;
+  self->step = step;
+  self->n_zero_points = (guint)MAX (last - first + 1, 1);
+}
+
 double
 qsa_landscape_get_scale (QsaLandscape *self, guint column)
 {
@@ -123,8 +144,8 @@ check_grid (const QscScheme *format, const QsaLandscapeGrid *grid, GError **erro
 }
 
 QsaLandscape *
-qsa_landscape_new (QsaSource *source, const QscScheme *format, const QsaLandscapeGrid *grid, QsaLandscape *previous,
-                   GCancellable *cancellable, GError **error)
+qsa_landscape_new (QsaSource *source, const QscScheme *format, const QsaLandscapeGrid *grid, gboolean with_optimum,
+                   QsaLandscape *previous, GCancellable *cancellable, GError **error)
 {
   g_autoptr (QsaLandscape) self = g_new0 (QsaLandscape, 1);
   const gsize n_cells = (gsize)grid->n_scales * grid->n_zero_points;
@@ -147,7 +168,7 @@ qsa_landscape_new (QsaSource *source, const QscScheme *format, const QsaLandscap
       self->optimum = previous->optimum;
       self->least = previous->least;
     }
-  if (!survey (self, cancellable, error) || (!self->has_optimum && !find_optimum (self, cancellable, error)))
+  if (!survey (self, cancellable, error) || (with_optimum && !self->has_optimum && !find_optimum (self, cancellable, error)))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -73,8 +73,10 @@ drag_zero (QsPlotView *self, double x)
 }
 
 void
-qs_plot_view_drag_handle (QsPlotView *self, double x, gboolean snap)
+qs_plot_view_drag_handle (QsPlotView *self, double x, double y, gboolean snap)
 {
+  const QscParams *from = &self->press_params;
+
   switch (self->handle)
     {
     case QSF_HANDLE_RANGE_LOW:
@@ -88,6 +90,9 @@ qs_plot_view_drag_handle (QsPlotView *self, double x, gboolean snap)
       break;
     case QSF_HANDLE_SCALE:
       qs_session_set_scale (self->session, snap_scale (x, snap));
+      break;
+    case QSF_HANDLE_POINT:
+      qs_session_drag_parameters (self->session, snap_scale (x, snap), (int)CLAMP (rint (y), from->qmin, from->qmax));
       break;
     default:
       drag_level (self, x, self->handle - QSF_HANDLE_LEVEL + self->press_params.qmin, snap);

@@ -202,6 +202,8 @@ qs_plot_view_set_cursor_x (QsPlotView *self, double data_x, double data_y)
 {
   self->options.cursor_x = data_x;
   self->options.cursor_y = data_y;
+  if (self->view == QSF_VIEW_LANDSCAPE && self->session != NULL)
+    qs_session_set_focus (self->session, data_x, data_y);
   preview (self);
   qs_plot_view_invalidate (self);
 }
@@ -383,7 +385,7 @@ drag_update_cb (GtkGestureDrag *drag, double dx, double dy, QsPlotView *self)
     {
     case QS_GESTURE_HANDLE:
       to_data (self, self->press_x + dx, self->press_y + dy, &x, &y);
-      qs_plot_view_drag_handle (self, x, (state & GDK_ALT_MASK) != 0);
+      qs_plot_view_drag_handle (self, x, y, (state & GDK_ALT_MASK) != 0);
       break;
     case QS_GESTURE_PAN:
       pan (self, dx);

@@ -57,8 +57,8 @@ void qs_plot_view_zoom_y (QsPlotView *self, double centre, double factor);
 double qs_plot_view_to_axis (QsPlotView *self, double value);
 double qs_plot_view_from_axis (QsPlotView *self, double position);
 void qs_plot_view_set_x_range (QsPlotView *self, double low, double high);
-/* Drags the handle that was pressed to data coordinate x. (qs-plot-view-handles.c) */
-void qs_plot_view_drag_handle (QsPlotView *self, double x, gboolean snap);
+/* Drags the handle that was pressed to data coordinates x, y. (qs-plot-view-handles.c) */
+void qs_plot_view_drag_handle (QsPlotView *self, double x, double y, gboolean snap);
 void qs_plot_view_set_cursor_x (QsPlotView *self, double data_x, double data_y);
 
 /* Selects the values that x0 to x1 stand for; FALSE where the view has none. */

@@ -157,8 +157,8 @@ qs_session_set_parameters (QsSession *self, double scale, int zero_point, const 
   set_manual (self, scale, zero_point, control, label);
 }
 
-void
-qs_session_choose_parameters (QsSession *self, double scale, int zero_point)
+static void
+set_both (QsSession *self, double scale, int zero_point, const char *control)
 {
   QsaScheme scheme = qs_session_get_state (self)->scheme;
   g_autofree char *number = qsp_format_number (scale, 3, TRUE);
@@ -170,7 +170,21 @@ qs_session_choose_parameters (QsSession *self, double scale, int zero_point)
   scheme.calibration = QSA_CALIBRATION_MANUAL;
   scheme.scale = (float)CLAMP (scale, (double)FLT_MIN, (double)FLT_MAX);
   scheme.zero_point = zero_point;
-  qs_session_set_scheme (self, &scheme, NULL, FALSE, label);
+  qs_session_set_scheme (self, &scheme, control, control != NULL, label);
+}
+
+void
+qs_session_choose_parameters (QsSession *self, double scale, int zero_point)
+{
+  set_both (self, scale, zero_point, NULL);
+}
+
+void
+qs_session_drag_parameters (QsSession *self, double scale, int zero_point)
+{
+  const QscScheme *format = &qs_session_get_state (self)->scheme.format;
+
+  set_both (self, scale, format->symmetric ? qsc_scheme_get_symmetric_zero_point (format) : zero_point, "point");
 }
 
 void

@@ -25,6 +25,8 @@ void qs_session_set_parameters (QsSession *self, double scale, int zero_point, c
 
 /* Both at once, chosen as a point: one undo step. A zero-point that a symmetric scheme cannot have makes it asymmetric. */
 void qs_session_choose_parameters (QsSession *self, double scale, int zero_point);
+/* The same while a handle is dragged; where the zero-point is bound it stays. */
+void qs_session_drag_parameters (QsSession *self, double scale, int zero_point);
 
 /* The parameters in force, as well as they are known now: those of the result, or of the scheme itself when manual. */
 void qs_session_get_params (QsSession *self, QscParams *params);

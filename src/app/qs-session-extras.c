@@ -2,6 +2,8 @@
 /* What views draw beside the result: computed in the background, each kind only while a view that draws it is mapped. */
 #include "app/qs-session-private.h"
 
+#include <math.h>
+
 typedef struct
 {
   QsfExtra extra;
@@ -119,6 +121,8 @@ update (QsSession *self, QsfExtra extra)
   request.index_low = self->index_low;
   request.index_high = self->index_high;
   request.n_columns = self->n_columns;
+  request.focus_scale = self->focus_scale;
+  request.focus_zero_point = self->focus_zero_point;
   request.in_haste = qs_session_is_dragging (self);
   if (!is_underway (self, extra, &request) && !qsf_extra_suits (extra, own->value, &request))
     start (self, extra, &request);
@@ -167,6 +171,16 @@ qs_session_set_indices (QsSession *self, double low, double high, guint n_column
   self->index_high = high;
   self->n_columns = n_columns;
   update (self, QSF_EXTRA_ENVELOPE);
+}
+
+void
+qs_session_set_focus (QsSession *self, double scale, double zero_point)
+{
+  if (isnan (scale) || isnan (zero_point))
+    return;
+  self->focus_scale = scale;
+  self->focus_zero_point = zero_point;
+  update (self, QSF_EXTRA_DETAIL);
 }
 
 void

@@ -82,6 +82,7 @@ struct _QsSession
   QsSessionExtra extras[QSF_N_EXTRAS];
   double index_low, index_high;
   guint n_columns;
+  double focus_scale, focus_zero_point;
 };
 
 void qs_session_emit (QsSession *self, int signal);

@@ -528,5 +528,6 @@ qs_session_init (QsSession *self)
   self->engine = qsa_engine_new (result_cb, self);
   self->n_bins = 128;
   self->index_low = self->index_high = NAN;
+  self->focus_scale = self->focus_zero_point = NAN;
   self->n_columns = 1024;
 }

@@ -130,4 +130,7 @@ gpointer qs_session_get_extra (QsSession *self, QsfExtra extra); /* (transfer no
 /* The visible indices (NaN: all) and the columns into which a view cuts them. */
 void qs_session_set_indices (QsSession *self, double low, double high, guint n_columns);
 
+/* Where the landscape is to be finer: under the pointer; NaN: where it was. */
+void qs_session_set_focus (QsSession *self, double scale, double zero_point);
+
 G_END_DECLS

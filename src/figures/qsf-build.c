@@ -39,15 +39,27 @@ qsf_build_get_solutions (const QsfBuild *self)
   return solutions;
 }
 
-QsaLandscape *
-qsf_build_get_landscape (const QsfBuild *self)
+static QsaLandscape *
+get_landscape (const QsfBuild *self, QsfExtra extra)
 {
-  QsaLandscape *landscape = self->options->extras[QSF_EXTRA_LANDSCAPE];
+  QsaLandscape *landscape = self->options->extras[extra];
 
   if (landscape == NULL
       || !qsa_landscape_is_of (landscape, qsa_result_get_source (self->result), &qsa_result_get_scheme (self->result)->format))
     return NULL;
   return landscape;
+}
+
+QsaLandscape *
+qsf_build_get_landscape (const QsfBuild *self)
+{
+  return get_landscape (self, QSF_EXTRA_LANDSCAPE);
+}
+
+QsaLandscape *
+qsf_build_get_detail (const QsfBuild *self)
+{
+  return get_landscape (self, QSF_EXTRA_DETAIL);
 }
 
 QsaBits *

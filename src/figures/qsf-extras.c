@@ -18,6 +18,16 @@
 #define LANDSCAPE_SCALES 72
 #define LANDSCAPE_ROWS_MAX 128
 #define LANDSCAPE_MARGIN 1.5
+/* What a drag may widen it to, in scales. */
+#define LANDSCAPE_SCALES_MAX 288
+/* Of a landscape that takes long this much stands first, as a preview. */
+#define PREVIEW_SCALES 18
+#define PREVIEW_ROWS_MAX 24
+#define PREVIEW_BITS 10
+/* Around the pointer: so many cells each way, finer by these factors. */
+#define DETAIL_REACH 6
+#define DETAIL_SCALES 2
+#define DETAIL_ROWS 8
 /* Pieces that an extra may come in. */
 #define ROUNDS_MAX 64
 
@@ -26,6 +36,8 @@ typedef struct
 {
   gpointer (*compute) (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error);
   gboolean (*suits) (gpointer value, const QsfExtraRequest *request);
+  /* NULL: always. */
+  gboolean (*is_wanted) (const QsfExtraRequest *request);
   /* NULL: computed in one short pass. */
   gboolean (*is_shared) (const QsfExtraRequest *a, const QsfExtraRequest *b);
   gpointer (*ref) (gpointer value);
@@ -48,10 +60,12 @@ DEFINE_REFERENCES (envelope)
 DEFINE_REFERENCES (landscape)
 DEFINE_REFERENCES (solutions)
 DEFINE_REFERENCES (ties)
+#define detail_ref landscape_ref
+#define detail_unref landscape_unref
 
-#define KIND(name, is_shared)                                                                                                    \
+#define KIND(name, is_wanted, is_shared)                                                                                         \
   {                                                                                                                              \
-    name##_compute, name##_suits, is_shared, name##_ref, name##_unref                                                            \
+    name##_compute, name##_suits, is_wanted, is_shared, name##_ref, name##_unref                                                 \
   }
 
 static gboolean
@@ -170,16 +184,37 @@ bits_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
   return b->in_haste || qsa_scheme_equal (&a->scheme, &b->scheme);
 }
 
-/* The error over scale and zero-point. It does not hang on the parameters in force, which only have to be well inside. */
+/* The error over scale and zero-point. It does not hang on the parameters in force, which only have to be well inside; a drag that
+ * leaves widens it. What takes long is shown in fewer cells first. */
+
+static gboolean
+landscape_matches (gpointer value, const QsfExtraRequest *request)
+{
+  return value != NULL && qsa_landscape_is_of (value, request->source, &request->scheme.format);
+}
+
+static void
+widen (QsaLandscapeGrid *grid, const QsaLandscapeGrid *previous)
+{
+  const double factor = log (grid->high / grid->low) / (grid->n_scales - 1);
+
+  grid->low = MIN (grid->low, previous->low);
+  grid->high = MAX (grid->high, previous->high);
+  grid->n_scales = (guint)CLAMP (rint (log (grid->high / grid->low) / factor) + 1, 2, LANDSCAPE_SCALES_MAX);
+}
 
 static gpointer
 landscape_compute (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
 {
+  const gboolean is_first = !landscape_matches (previous, request);
+  const gboolean is_preview = is_first && (is_many (request) || request->scheme.format.bits >= PREVIEW_BITS);
   QsaLandscapeGrid grid;
 
-  qsa_landscape_grid_init (&grid, &request->scheme.format, request->params.scale, QSF_LANDSCAPE_SPAN, LANDSCAPE_SCALES,
-                           LANDSCAPE_ROWS_MAX);
-  return qsa_landscape_new (request->source, &request->scheme.format, &grid, previous, cancellable, error);
+  qsa_landscape_grid_init (&grid, &request->scheme.format, request->params.scale, QSF_LANDSCAPE_SPAN,
+                           is_preview ? PREVIEW_SCALES : LANDSCAPE_SCALES, is_preview ? PREVIEW_ROWS_MAX : LANDSCAPE_ROWS_MAX);
+  if (request->in_haste && !is_first)
+    widen (&grid, qsa_landscape_get_grid (previous));
+  return qsa_landscape_new (request->source, &request->scheme.format, &grid, !is_preview, previous, cancellable, error);
 }
 
 static gboolean
@@ -188,14 +223,64 @@ landscape_suits (gpointer value, const QsfExtraRequest *request)
   const QsaLandscapeGrid *grid = qsa_landscape_get_grid (value);
   const double scale = request->params.scale;
 
-  return qsa_landscape_is_of (value, request->source, &request->scheme.format)
-         && (request->in_haste || (scale >= grid->low * LANDSCAPE_MARGIN && scale <= grid->high / LANDSCAPE_MARGIN));
+  if (!landscape_matches (value, request))
+    return FALSE;
+  /* What takes long waits for the end of a drag. */
+  if (request->in_haste && request->scheme.format.bits >= PREVIEW_BITS)
+    return TRUE;
+  return grid->n_scales >= LANDSCAPE_SCALES && scale >= grid->low * LANDSCAPE_MARGIN && scale <= grid->high / LANDSCAPE_MARGIN;
 }
 
 static gboolean
 landscape_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
 {
   return qsc_scheme_equal (&a->scheme.format, &b->scheme.format);
+}
+
+/* The same around the pointer, where not every zero-point has a row. */
+
+static void
+get_coarse_grid (const QsfExtraRequest *request, QsaLandscapeGrid *grid)
+{
+  qsa_landscape_grid_init (grid, &request->scheme.format, request->params.scale, QSF_LANDSCAPE_SPAN, LANDSCAPE_SCALES,
+                           LANDSCAPE_ROWS_MAX);
+}
+
+static gboolean
+detail_is_wanted (const QsfExtraRequest *request)
+{
+  QsaLandscapeGrid coarse;
+
+  if (!(request->focus_scale > 0) || isnan (request->focus_zero_point))
+    return FALSE;
+  get_coarse_grid (request, &coarse);
+  return coarse.step > 1;
+}
+
+static gpointer
+detail_compute (const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable, GError **error)
+{
+  QsaLandscapeGrid coarse, grid;
+
+  get_coarse_grid (request, &coarse);
+  qsa_landscape_grid_refine (&grid, &coarse, &request->scheme.format, request->focus_scale, request->focus_zero_point,
+                             DETAIL_REACH, DETAIL_SCALES, DETAIL_ROWS);
+  return qsa_landscape_new (request->source, &request->scheme.format, &grid, FALSE, previous, cancellable, error);
+}
+
+/* Until the pointer comes near its border. */
+static gboolean
+detail_suits (gpointer value, const QsfExtraRequest *request)
+{
+  const QsaLandscapeGrid *grid = qsa_landscape_get_grid (value);
+  const double quarter = log (grid->high / grid->low) / 4, at = log (request->focus_scale / grid->low);
+  const double last = grid->first + (double)grid->step * (grid->n_zero_points - 1), rows = (last - grid->first) / 4;
+  int32_t qmin, qmax;
+
+  qsc_scheme_get_code_range (&request->scheme.format, &qmin, &qmax);
+  return landscape_matches (value, request) && at >= quarter && at <= 3 * quarter
+         && (request->focus_zero_point >= grid->first + rows || grid->first == qmin)
+         && (request->focus_zero_point <= last - rows || last + grid->step > qmax);
 }
 
 /* The values next to thresholds. In a drag only of as many as a frame can take. */
@@ -214,12 +299,13 @@ ties_suits (gpointer value, const QsfExtraRequest *request)
 }
 
 static const Kind kinds[QSF_N_EXTRAS] = {
-  [QSF_EXTRA_CURVE] = KIND (curve, curve_is_shared),
-  [QSF_EXTRA_ENVELOPE] = KIND (envelope, NULL),
-  [QSF_EXTRA_SOLUTIONS] = KIND (solutions, solutions_is_shared),
-  [QSF_EXTRA_BITS] = KIND (bits, bits_is_shared),
-  [QSF_EXTRA_LANDSCAPE] = KIND (landscape, landscape_is_shared),
-  [QSF_EXTRA_TIES] = KIND (ties, NULL),
+  [QSF_EXTRA_CURVE] = KIND (curve, NULL, curve_is_shared),
+  [QSF_EXTRA_ENVELOPE] = KIND (envelope, NULL, NULL),
+  [QSF_EXTRA_SOLUTIONS] = KIND (solutions, NULL, solutions_is_shared),
+  [QSF_EXTRA_BITS] = KIND (bits, NULL, bits_is_shared),
+  [QSF_EXTRA_LANDSCAPE] = KIND (landscape, NULL, landscape_is_shared),
+  [QSF_EXTRA_DETAIL] = KIND (detail, detail_is_wanted, NULL),
+  [QSF_EXTRA_TIES] = KIND (ties, NULL, NULL),
 };
 
 void
@@ -230,7 +316,9 @@ qsf_extra_request_init (QsfExtraRequest *self, QsaResult *result)
                              .params = *qsa_result_get_params (result),
                              .index_low = NAN,
                              .index_high = NAN,
-                             .n_columns = COLUMNS_DEFAULT };
+                             .n_columns = COLUMNS_DEFAULT,
+                             .focus_scale = NAN,
+                             .focus_zero_point = NAN };
 }
 
 gpointer
@@ -254,9 +342,17 @@ qsf_extra_unref (QsfExtra extra, gpointer value)
 }
 
 gboolean
+qsf_extra_is_wanted (QsfExtra extra, const QsfExtraRequest *request)
+{
+  g_return_val_if_fail (extra < QSF_N_EXTRAS, FALSE);
+
+  return kinds[extra].is_wanted == NULL || kinds[extra].is_wanted (request);
+}
+
+gboolean
 qsf_extra_suits (QsfExtra extra, gpointer value, const QsfExtraRequest *request)
 {
-  return value != NULL && kinds[extra].suits (value, request);
+  return !qsf_extra_is_wanted (extra, request) || (value != NULL && kinds[extra].suits (value, request));
 }
 
 gboolean
@@ -291,7 +387,8 @@ qsf_options_compute_extras (QsfOptions *options, QsfView view, QsaResult *result
     {
       g_autoptr (GError) refused = NULL;
 
-      if ((qsf_view_get_extras (view) & (1u << extra)) == 0 || options->extras[extra] != NULL)
+      if ((qsf_view_get_extras (view) & (1u << extra)) == 0 || options->extras[extra] != NULL
+          || !qsf_extra_is_wanted (extra, &request))
         continue;
       options->extras[extra] = compute_to_the_end (extra, &request, cancellable, &refused);
       /* What there cannot be the figure says itself. */

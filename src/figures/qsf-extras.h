@@ -13,13 +13,17 @@ typedef struct
   QsaSource *source;
   QsaScheme scheme;
   QscParams params;
-  double index_low, index_high; /* the visible indices; NaN: all */
-  guint n_columns;              /* into which they are cut */
-  gboolean in_haste;            /* a drag is under way: something coarse, soon */
+  double index_low, index_high;         /* the visible indices; NaN: all */
+  guint n_columns;                      /* into which they are cut */
+  double focus_scale, focus_zero_point; /* where the landscape is to be finer; NaN: nowhere */
+  gboolean in_haste;                    /* a drag is under way: something coarse, soon */
 } QsfExtraRequest;
 
 /* That of a result, all indices, as many columns as a screen has. */
 void qsf_extra_request_init (QsfExtraRequest *self, QsaResult *result);
+
+/* Whether there is something to compute at all. */
+gboolean qsf_extra_is_wanted (QsfExtra extra, const QsfExtraRequest *request);
 
 /* Blocking. previous (nullable) lends what it knows. NULL with G_IO_ERROR_CANCELLED, … */
 gpointer qsf_extra_new (QsfExtra extra, const QsfExtraRequest *request, gpointer previous, GCancellable *cancellable,

@@ -17,7 +17,8 @@ static const struct
   [QSF_VIEW_ERROR_INDEX] = { "error-index", N_ ("Error by index"), qsf_build_error_index, 1u << QSF_EXTRA_ENVELOPE },
   [QSF_VIEW_ERROR_HISTOGRAM] = { "error-histogram", N_ ("Error histogram"), qsf_build_error_histogram },
   [QSF_VIEW_MSE] = { "mse", N_ ("MSE against scale"), qsf_build_mse, 1u << QSF_EXTRA_CURVE | 1u << QSF_EXTRA_SOLUTIONS },
-  [QSF_VIEW_LANDSCAPE] = { "landscape", N_ ("Scale and zero-point"), qsf_build_landscape, 1u << QSF_EXTRA_LANDSCAPE },
+  [QSF_VIEW_LANDSCAPE] = { "landscape", N_ ("Scale and zero-point"), qsf_build_landscape,
+                           1u << QSF_EXTRA_LANDSCAPE | 1u << QSF_EXTRA_DETAIL },
   [QSF_VIEW_BITS] = { "bits", N_ ("Error against bits"), qsf_build_bits, 1u << QSF_EXTRA_BITS },
   [QSF_VIEW_TIES] = { "ties", N_ ("Tie microscope"), qsf_build_ties, 1u << QSF_EXTRA_TIES },
 };

@@ -45,6 +45,7 @@ typedef enum
   QSF_EXTRA_SOLUTIONS, /* QsaSolutions: mse */
   QSF_EXTRA_BITS,      /* QsaBits: bits */
   QSF_EXTRA_LANDSCAPE, /* QsaLandscape: landscape */
+  QSF_EXTRA_DETAIL,    /* QsaLandscape: landscape, finer around the pointer */
   QSF_EXTRA_TIES,      /* QsaTies: ties */
   QSF_N_EXTRAS
 } QsfExtra;
@@ -62,7 +63,8 @@ enum
   QSF_HANDLE_RANGE_HIGH,
   QSF_HANDLE_ZERO,
   QSF_HANDLE_SCALE,
-  QSF_HANDLE_LEVEL /* + code - qmin */
+  QSF_HANDLE_POINT, /* scale and zero-point */
+  QSF_HANDLE_LEVEL  /* + code - qmin */
 };
 
 /* What to show beside the result itself; qsf_options_init gives the defaults. */

@@ -30,17 +30,26 @@ typedef struct
 } Land;
 
 static void
+land_set (Land *self, QsaLandscape *known)
+{
+  self->known = known;
+  if (known == NULL)
+    return;
+  self->grid = *qsa_landscape_get_grid (known);
+  self->mse = qsa_landscape_get_mse (known);
+  self->factor = pow (self->grid.high / self->grid.low, 1.0 / (self->grid.n_scales - 1));
+}
+
+static void
 land_init (Land *self, const QsfBuild *build)
 {
   const QscErrorStats *stats = qsa_result_get_error_stats (build->result);
 
-  *self = (Land){ .known = qsf_build_get_landscape (build), .least = INFINITY, .most = -INFINITY };
+  *self = (Land){ .least = INFINITY, .most = -INFINITY };
   self->signal = stats->count > 0 ? stats->sum_x2 / (double)stats->count : NAN;
+  land_set (self, qsf_build_get_landscape (build));
   if (self->known == NULL)
     return;
-  self->grid = *qsa_landscape_get_grid (self->known);
-  self->mse = qsa_landscape_get_mse (self->known);
-  self->factor = pow (self->grid.high / self->grid.low, 1.0 / (self->grid.n_scales - 1));
   for (guint i = 0; i < self->grid.n_scales * self->grid.n_zero_points; i++)
     if (self->mse[i] > 0 && isfinite (self->mse[i]))
       {
@@ -51,6 +60,14 @@ land_init (Land *self, const QsfBuild *build)
     self->known = NULL;
   else if (self->most - self->least < 1e-6)
     self->most = self->least + 1e-6;
+}
+
+/* The cells around the pointer, in the colours of all. */
+static void
+land_init_detail (Land *self, const QsfBuild *build, const Land *all)
+{
+  *self = *all;
+  land_set (self, all->known != NULL ? qsf_build_get_detail (build) : NULL);
 }
 
 /* Half a cell around the outermost of them. */
@@ -213,6 +230,34 @@ add_bar (QsfBuild *build, const Land *land)
     g_free (labels[i]);
 }
 
+/* Few cells, and the least error not yet looked for. */
+static void
+add_preview_label (QsfBuild *build, const Land *land)
+{
+  QscParams optimum;
+  double x0, x1, y0, y1, best;
+  QspMark *mark;
+
+  if (qsa_landscape_get_optimum (land->known, &optimum, &best))
+    return;
+  qsp_figure_get_limits (build->figure, &x0, &x1, &y0, &y1);
+  mark = qsp_figure_add_label (build->figure, QSP_ROLE_FG, _ ("preview"), x1, y1, 1.0);
+  mark->bold = TRUE;
+  mark->dx = -8.0;
+  mark->dy = 12.0;
+}
+
+/* The point in force can be dragged. */
+static void
+add_handle (QsfBuild *build)
+{
+  const QspHandle handle = {
+    .id = QSF_HANDLE_POINT, .x = build->scale, .y = build->params->zero_point, .is_point = TRUE, .cursor = "move"
+  };
+
+  qsp_figure_add_handle (build->figure, &handle, 0.0);
+}
+
 /* The cell under the cursor; FALSE outside of all. */
 static gboolean
 find_cell (const Land *land, double x, double y, guint *column, guint *row)
@@ -227,15 +272,20 @@ find_cell (const Land *land, double x, double y, guint *column, guint *row)
 }
 
 static void
-set_readout (QsfBuild *build, const Land *land)
+set_readout (QsfBuild *build, const Land *all, const Land *detail)
 {
   const QsfOptions *o = build->options;
+  const Land *land = detail;
   QscParams optimum;
   double best, mse;
   guint column, row;
 
-  if (land->known == NULL || !isfinite (o->cursor_x) || !isfinite (o->cursor_y)
-      || !find_cell (land, o->cursor_x, o->cursor_y, &column, &row) || !qsa_landscape_get_optimum (land->known, &optimum, &best))
+  if (all->known == NULL || !isfinite (o->cursor_x) || !isfinite (o->cursor_y)
+      || !qsa_landscape_get_optimum (all->known, &optimum, &best))
+    return;
+  if (land->known == NULL || !find_cell (land, o->cursor_x, o->cursor_y, &column, &row))
+    land = all;
+  if (!find_cell (land, o->cursor_x, o->cursor_y, &column, &row))
     return;
   mse = land->mse[row * land->grid.n_scales + column];
   g_autofree char *scale = qsp_format_number (qsa_landscape_get_scale (land->known, column), 4, build->localized);
@@ -302,13 +352,16 @@ qsf_build_landscape (QsfBuild *self)
   const QsfOptions *o = self->options;
   QscParams optimum;
   double best;
-  Land land;
+  Land land, detail;
 
   land_init (&land, self);
+  land_init_detail (&detail, self, &land);
   set_axes (self, &land);
   if (land.known != NULL)
     {
       add_cells (self, &land);
+      if (detail.known != NULL)
+        add_cells (self, &detail);
       add_bar (self, &land);
       if (qsf_build_is_shown (self, ENTRY_CONTOURS))
         add_contours (self, &land);
@@ -324,8 +377,13 @@ qsf_build_landscape (QsfBuild *self)
   /* Last: it covers the ring when they meet. */
   if (land.known != NULL && qsf_build_is_shown (self, ENTRY_OPTIMUM) && qsa_landscape_get_optimum (land.known, &optimum, &best))
     qsp_figure_add_point (self->figure, QSP_MARK_DIAMONDS, QSP_ROLE_OK, optimum.scale, optimum.zero_point);
+  if (land.known != NULL)
+    {
+      add_preview_label (self, &land);
+      add_handle (self);
+    }
   set_message (self, &land);
-  set_readout (self, &land);
+  set_readout (self, &land, &detail);
   set_description (self, &land);
   add_legend (self);
 }

@@ -70,6 +70,8 @@ QsaSolutions *qsf_build_get_solutions (const QsfBuild *self);
 QsaBits *qsf_build_get_bits (const QsfBuild *self);
 /* The error over scale and zero-point; NULL when it is of something else than the result. */
 QsaLandscape *qsf_build_get_landscape (const QsfBuild *self);
+/* The same around the pointer, finer. */
+QsaLandscape *qsf_build_get_detail (const QsfBuild *self);
 /* The values next to thresholds, in a drag maybe under parameters a moment before; NULL when of something else. */
 QsaTies *qsf_build_get_ties (const QsfBuild *self);
 /* The errors by index that the options hold, of the result's values but maybe of parameters a moment before; NULL otherwise. */

@@ -330,7 +330,7 @@ qsp_figure_find_handle (QspFigure *self, const QspRect *area, double px, double 
       const QspHandleItem *item = &g_array_index (self->handles, QspHandleItem, i);
       double hx, hy, distance;
 
-      qsp_figure_to_pixel (self, area, item->handle.x, 0.0, &hx, &hy);
+      qsp_figure_to_pixel (self, area, item->handle.x, item->handle.is_point ? item->handle.y : 0.0, &hx, &hy);
       if (hx < area->x - 1.0 || hx > area->x + area->width + 1.0)
         continue;
       /* Between close levels there must be something left to pan by. */
@@ -338,7 +338,7 @@ qsp_figure_find_handle (QspFigure *self, const QspRect *area, double px, double 
         continue;
       if (item->handle.below ? (py < bottom || py > bottom + MAX (reach, 12.0)) : (py < area->y || py > bottom))
         continue;
-      distance = fabs (hx - px);
+      distance = item->handle.is_point ? hypot (hx - px, hy - py) : fabs (hx - px);
       if (distance < best_distance || (best == NULL && distance <= reach))
         {
           best = &item->handle;

@@ -19,6 +19,8 @@ typedef struct
   double x;           /* data coordinate */
   gboolean below;     /* hit below the base line only (the zero triangle), else anywhere along the vertical line at x */
   const char *cursor; /* CSS cursor name, static */
+  gboolean is_point;  /* hit only around x, y */
+  double y;
 } QspHandle;
 
 /* One entry of the legend. */

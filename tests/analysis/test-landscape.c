@@ -9,7 +9,7 @@ static QsaLandscape *
 survey (QsaSource *source, const QscScheme *format, const QsaLandscapeGrid *grid, QsaLandscape *previous)
 {
   g_autoptr (GError) error = NULL;
-  QsaLandscape *landscape = qsa_landscape_new (source, format, grid, previous, NULL, &error);
+  QsaLandscape *landscape = qsa_landscape_new (source, format, grid, TRUE, previous, NULL, &error);
 
   g_assert_no_error (error);
   return landscape;
@@ -64,6 +64,49 @@ test_grid (void)
   g_assert_true (grid.low > 0 && grid.low < grid.high && grid.n_zero_points == 1);
 }
 
+/* Around a place: finer, still inside the codes, and the same numbers. */
+static void
+test_refine (void)
+{
+  g_autoptr (QsaSource) source = analysis_test_draw (QST_DISTRIBUTION_GAUSSIAN, 1000);
+  const QscScheme int8 = { .bits = 8, .is_signed = TRUE };
+  g_autoptr (QsaLandscape) landscape = NULL;
+  g_autoptr (GError) error = NULL;
+  QsaLandscapeGrid coarse, fine;
+  QscParams params;
+  double mse;
+
+  qsa_landscape_grid_init (&coarse, &int8, 0.05, 3.2, 72, 128);
+  qsa_landscape_grid_refine (&fine, &coarse, &int8, 0.06, -20.4, 6, 2, 8);
+  g_assert_cmpint (fine.step, ==, 1);
+  g_assert_cmpint (fine.first, <=, -33);
+  g_assert_cmpint (fine.first + (int)fine.n_zero_points - 1, >=, -8);
+  g_assert_cmpuint (fine.n_zero_points, <=, 26);
+  g_assert_cmpuint (fine.n_scales, ==, 26);
+  g_assert_true (fine.low < 0.06 / 1.1 && fine.high > 0.06 * 1.1 && fine.high < 0.06 * 1.4);
+  qsa_landscape_grid_refine (&fine, &coarse, &int8, 0.06, 127, 6, 2, 8);
+  g_assert_cmpint (fine.first + (int)fine.n_zero_points - 1, ==, 127);
+  qsa_landscape_grid_refine (&fine, &coarse, &int8, 0.06, -200, 6, 2, 8);
+  g_assert_cmpint (fine.first, ==, -128);
+  g_assert_cmpuint (fine.n_zero_points, >=, 1);
+
+  qsa_landscape_grid_refine (&fine, &coarse, &int8, 0.06, -20.4, 6, 2, 8);
+  landscape = qsa_landscape_new (source, &int8, &fine, FALSE, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (qsa_landscape_get_optimum (landscape, &params, &mse));
+  for (guint row = 0; row < fine.n_zero_points; row += 7)
+    {
+      QsaScheme scheme = analysis_test_scheme (8, TRUE, FALSE, FALSE, QSA_CALIBRATION_MANUAL);
+      g_autoptr (QsaResult) result = NULL;
+
+      scheme.scale = (float)qsa_landscape_get_scale (landscape, row);
+      scheme.zero_point = fine.first + (int)row;
+      result = analysis_test_compute (source, &scheme, 0);
+      analysis_test_assert_near (qsa_landscape_get_mse (landscape)[row * fine.n_scales + row],
+                                 qsa_result_get_measures (result)->mse, 3e-7);
+    }
+}
+
 static void
 test_of (void)
 {
@@ -101,12 +144,12 @@ test_refused (void)
   double mse;
 
   qsa_landscape_grid_init (&grid, &format, 0.5, 4.0, 10, 16);
-  g_assert_null (qsa_landscape_new (source, &format, &grid, NULL, NULL, &error));
+  g_assert_null (qsa_landscape_new (source, &format, &grid, TRUE, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_clear_error (&error);
   g_cancellable_cancel (cancellable);
   format.rounding = QSC_ROUND_HALF_EVEN;
-  g_assert_null (qsa_landscape_new (source, &format, &grid, NULL, cancellable, &error));
+  g_assert_null (qsa_landscape_new (source, &format, &grid, TRUE, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   landscape = survey (empty, &format, &grid, NULL);
   g_assert_false (qsa_landscape_get_optimum (landscape, &params, &mse));
@@ -122,6 +165,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/landscape/cells/8", GINT_TO_POINTER (8), test_cells);
   g_test_add_data_func ("/landscape/cells/12", GINT_TO_POINTER (12), test_cells);
   g_test_add_func ("/landscape/grid", test_grid);
+  g_test_add_func ("/landscape/refine", test_refine);
   g_test_add_func ("/landscape/of", test_of);
   g_test_add_func ("/landscape/refused", test_refused);
   return g_test_run ();

@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-curve.h"
 #include "analysis/qsa-envelope.h"
+#include "analysis/qsa-landscape.h"
 #include "app/qs-plot-view-private.h"
 #include "app/qs-session-edit.h"
 #include "app/qs-table-window.h"
@@ -64,7 +65,7 @@ test_symmetric_range_end (Fixture *fixture, gconstpointer data)
   double low, high;
 
   press (fixture, QSF_HANDLE_RANGE_HIGH);
-  qs_plot_view_drag_handle (fixture->view, 1.5, FALSE);
+  qs_plot_view_drag_handle (fixture->view, 1.5, 0, FALSE);
   qs_session_get_params (fixture->session, &params);
   qsc_params_get_unclipped_range (&params, &low, &high);
   g_assert_cmpfloat_with_epsilon (high, 1.5, 1e-6);
@@ -81,7 +82,7 @@ test_asymmetric_range_end (Fixture *fixture, gconstpointer data)
   app_test_wait_for_result (fixture->session);
   press (fixture, QSF_HANDLE_RANGE_LOW);
   qsc_params_get_unclipped_range (&fixture->view->press_params, &low_before, &high_before);
-  qs_plot_view_drag_handle (fixture->view, -2, FALSE);
+  qs_plot_view_drag_handle (fixture->view, -2, 0, FALSE);
   qs_session_get_params (fixture->session, &params);
   qsc_params_get_unclipped_range (&params, &low, &high);
   /* What is held is where the pointer is; the zero-point is whole, so the other end gives way by up to a step. */
@@ -96,10 +97,10 @@ test_level (Fixture *fixture, gconstpointer data)
 
   press (fixture, QSF_HANDLE_LEVEL + 5 - fixture->view->press_params.qmin);
   fixture->view->handle = QSF_HANDLE_LEVEL + (5 - fixture->view->press_params.qmin);
-  qs_plot_view_drag_handle (fixture->view, 2.0, FALSE);
+  qs_plot_view_drag_handle (fixture->view, 2.0, 0, FALSE);
   qs_session_get_params (fixture->session, &params);
   g_assert_cmpfloat_with_epsilon (qsc_params_get_level (&params, 5), 2.0, 1e-6);
-  qs_plot_view_drag_handle (fixture->view, 2.0, TRUE);
+  qs_plot_view_drag_handle (fixture->view, 2.0, 0, TRUE);
   qs_session_get_params (fixture->session, &params);
   g_assert_cmpfloat (params.scale, ==, 0.5f); /* 0.4 snaps to the power of two next to it */
 }
@@ -114,10 +115,10 @@ test_zero (Fixture *fixture, gconstpointer data)
   app_test_wait_for_result (fixture->session);
   press (fixture, QSF_HANDLE_ZERO);
   before = fixture->view->press_params.zero_point;
-  qs_plot_view_drag_handle (fixture->view, 2.2 * fixture->view->press_params.scale, FALSE);
+  qs_plot_view_drag_handle (fixture->view, 2.2 * fixture->view->press_params.scale, 0, FALSE);
   qs_session_get_params (fixture->session, &params);
   g_assert_cmpint (params.zero_point, ==, before + 2);
-  qs_plot_view_drag_handle (fixture->view, 1000, FALSE);
+  qs_plot_view_drag_handle (fixture->view, 1000, 0, FALSE);
   qs_session_get_params (fixture->session, &params);
   g_assert_cmpint (params.zero_point, ==, params.qmax);
 }
@@ -531,11 +532,11 @@ test_drag_ring (Fixture *fixture, gconstpointer data)
   qs_session_get_params (fixture->session, &before);
   view->handle = QSF_HANDLE_SCALE;
   view->press_params = before;
-  qs_plot_view_drag_handle (view, 0.3, FALSE);
+  qs_plot_view_drag_handle (view, 0.3, 0, FALSE);
   qs_session_get_params (fixture->session, &params);
   g_assert_cmpfloat (params.scale, ==, 0.3f);
   g_assert_cmpint (params.zero_point, ==, before.zero_point);
-  qs_plot_view_drag_handle (view, 0.3, TRUE);
+  qs_plot_view_drag_handle (view, 0.3, 0, TRUE);
   qs_session_get_params (fixture->session, &params);
   g_assert_cmpfloat (params.scale, ==, 0.25f);
 }
@@ -649,6 +650,85 @@ test_landscape (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (params.zero_point, ==, before.zero_point + 2);
 }
 
+static gboolean
+has_detail (gpointer session)
+{
+  QsaLandscape *detail = qs_session_get_extra (session, QSF_EXTRA_DETAIL);
+
+  return detail != NULL && qsa_landscape_get_grid (detail)->step == 1;
+}
+
+/* At 8 bits not every zero-point has a row, but around the pointer; the ring is dragged with both parameters, in one step. */
+static void
+test_landscape_of_8_bits (Fixture *fixture, gconstpointer data)
+{
+  QsPlotView *view;
+  const QsaLandscapeGrid *grid;
+  QscParams params;
+  QspRect area;
+  double px, py;
+
+  qs_session_set_bits (fixture->session, 8);
+  qs_session_set_symmetric (fixture->session, FALSE);
+  app_test_wait_for_result (fixture->session);
+  view = show_view (fixture, QSF_VIEW_LANDSCAPE);
+  g_assert_true (app_test_wait (has_landscape, fixture->session, 20));
+  g_assert_cmpint (qsa_landscape_get_grid (qs_session_get_extra (fixture->session, QSF_EXTRA_LANDSCAPE))->step, ==, 2);
+  g_assert_null (qs_session_get_extra (fixture->session, QSF_EXTRA_DETAIL));
+  qs_session_get_params (fixture->session, &params);
+  qs_plot_view_set_cursor_x (view, params.scale * 1.2, 31.3);
+  g_assert_true (app_test_wait (has_detail, fixture->session, 20));
+  grid = qsa_landscape_get_grid (qs_session_get_extra (fixture->session, QSF_EXTRA_DETAIL));
+  g_assert_cmpint (grid->first, <, 30);
+  g_assert_cmpint (grid->first + (int)grid->n_zero_points, >, 33);
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (view));
+  qs_plot_view_get_area (view, &area);
+  qsp_figure_to_pixel (view->figure, &area, params.scale, params.zero_point, &px, &py);
+  g_assert_cmpint (qsp_figure_find_handle (view->figure, &area, px + 3, py - 3, 12)->id, ==, QSF_HANDLE_POINT);
+  g_assert_null (qsp_figure_find_handle (view->figure, &area, px, py - 30, 12));
+  view->handle = QSF_HANDLE_POINT;
+  view->press_params = params;
+  qs_session_begin_drag (fixture->session);
+  qs_plot_view_drag_handle (view, 0.01, -40.2, FALSE);
+  qs_plot_view_drag_handle (view, 0.02, -50.4, FALSE);
+  qs_session_end_drag (fixture->session);
+  app_test_wait_for_result (fixture->session);
+  g_assert_cmpfloat (qsa_result_get_params (qs_session_get_result (fixture->session))->scale, ==, 0.02f);
+  g_assert_cmpint (qsa_result_get_params (qs_session_get_result (fixture->session))->zero_point, ==, -50);
+  g_assert_true (qs_session_undo (fixture->session));
+  app_test_wait_for_result (fixture->session);
+  g_assert_cmpfloat (qsa_result_get_params (qs_session_get_result (fixture->session))->scale, ==, params.scale);
+}
+
+static gboolean
+reaches (gpointer session)
+{
+  QsaLandscape *landscape = qs_session_get_extra (session, QSF_EXTRA_LANDSCAPE);
+  QscParams params;
+
+  qs_session_get_params (session, &params);
+  return landscape != NULL && params.scale < qsa_landscape_get_grid (landscape)->high
+         && params.scale > qsa_landscape_get_grid (landscape)->low;
+}
+
+/* A drag that leaves the landscape takes it along, and what was seen stays. */
+static void
+test_landscape_follows (Fixture *fixture, gconstpointer data)
+{
+  QscParams params;
+
+  show_view (fixture, QSF_VIEW_LANDSCAPE);
+  g_assert_true (app_test_wait (has_landscape, fixture->session, 20));
+  qs_session_get_params (fixture->session, &params);
+  qs_session_begin_drag (fixture->session);
+  qs_session_set_scale (fixture->session, params.scale * 10);
+  g_assert_false (reaches (fixture->session));
+  g_assert_true (app_test_wait (reaches, fixture->session, 20));
+  g_assert_cmpfloat (qsa_landscape_get_grid (qs_session_get_extra (fixture->session, QSF_EXTRA_LANDSCAPE))->low, <, params.scale);
+  qs_session_end_drag (fixture->session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -680,6 +760,8 @@ main (int argc, char **argv)
     { "/app/plots/zoom-mse", test_zoom_mse },
     { "/app/plots/error-by-index", test_error_by_index },
     { "/app/plots/landscape", test_landscape },
+    { "/app/plots/landscape-of-8-bits", test_landscape_of_8_bits },
+    { "/app/plots/landscape-follows", test_landscape_follows },
   };
 
   gtk_test_init (&argc, &argv, NULL);

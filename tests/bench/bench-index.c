@@ -66,7 +66,7 @@ read_moments (Bench *bench)
 static void
 survey (Bench *bench)
 {
-  qsa_landscape_unref (qsa_landscape_new (bench->source, &bench->format, &bench->grid, bench->landscape, NULL, NULL));
+  qsa_landscape_unref (qsa_landscape_new (bench->source, &bench->format, &bench->grid, TRUE, bench->landscape, NULL, NULL));
 }
 
 static void
@@ -104,7 +104,7 @@ bench_width (Bench *bench, int bits)
   bench->format = (QscScheme){ .bits = bits, .is_signed = true };
   qsc_params_init_from_range (&bench->params, &bench->format, -4.0, 4.0);
   qsa_landscape_grid_init (&bench->grid, &bench->format, (double)bench->params.scale, 4.0, 256, 256);
-  bench->landscape = qsa_landscape_new (bench->source, &bench->format, &bench->grid, NULL, NULL, NULL);
+  bench->landscape = qsa_landscape_new (bench->source, &bench->format, &bench->grid, TRUE, NULL, NULL, NULL);
   measure ("one pass", pass, bench);
   measure ("one scale by the index", look_up, bench);
   measure ("landscape, 256 scales", survey, bench);
