@@ -36,6 +36,8 @@ typedef struct
 } QstFormat;
 
 extern const QstFormat qst_format_gguf;
+extern const QstFormat qst_format_hdf5;
+extern const QstFormat qst_format_keras;
 extern const QstFormat qst_format_npy;
 extern const QstFormat qst_format_npz;
 extern const QstFormat qst_format_onnx;

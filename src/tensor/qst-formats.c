@@ -11,10 +11,12 @@ static const QstFormat *const formats[] = {
   &qst_format_gguf,
   &qst_format_tflite,
   &qst_format_safetensors,
+  &qst_format_hdf5,
   &qst_format_onnx,
   &qst_format_npz,
   &qst_format_pytorch,
   &qst_format_pytorch_legacy,
+  &qst_format_keras,
   &qst_format_sharded,
   &qst_format_text,
   /* clang-format on */
@@ -48,9 +50,7 @@ static const struct
   gsize length;
   const char *name;
 } known[] = {
-  { 0, "PK\3\4", 4, N_ ("a zip archive without NumPy arrays or PyTorch tensors") },
-  { 0, "\x89HDF\r\n\x1a\n", 8, N_ ("an HDF5 file (Keras .h5)") },
-  { 512, "\x89HDF\r\n\x1a\n", 8, N_ ("an HDF5 file (Keras .h5)") },
+  { 0, "PK\3\4", 4, N_ ("a zip archive without NumPy arrays, PyTorch tensors or Keras weights") },
   { 257, "ustar", 5, N_ ("a tar archive") },
   { 0, "\x80\x02", 2, N_ ("a Python pickle") },
   { 0, "\x80\x03", 2, N_ ("a Python pickle") },
@@ -99,7 +99,7 @@ set_unknown_error (GError **error, const guint8 *data, guint64 size)
     g_set_error (error, QST_ERROR, QST_ERROR_UNKNOWN_FORMAT, _ ("This is %s, which is not supported"), name);
   else
     g_set_error_literal (error, QST_ERROR, QST_ERROR_UNKNOWN_FORMAT,
-                         _ ("The content is of no known format: expected NumPy, PyTorch, GGUF, ONNX, TensorFlow Lite, "
+                         _ ("The content is of no known format: expected NumPy, PyTorch, GGUF, ONNX, TensorFlow Lite, HDF5, "
                             "safetensors, an index of safetensors or a table of numbers as text"));
 }
 

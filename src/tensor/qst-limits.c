@@ -11,3 +11,14 @@ qst_limit_get_decoded_bytes (void)
     return bytes;
   return QST_LIMIT_DECODED_BYTES;
 }
+
+guint
+qst_limit_get_hdf5_seconds (guint usual)
+{
+  const char *text = g_getenv ("QUANTOSCOPE_HDF5_SECONDS");
+  guint64 seconds;
+
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 1000000, &seconds, NULL))
+    return (guint)seconds;
+  return usual;
+}

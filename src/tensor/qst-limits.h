@@ -28,4 +28,12 @@
 #define QST_LIMIT_DECODED_BYTES (G_GUINT64_CONSTANT (1) << 30)
 #define QST_LIMIT_CACHED_BYTES (256u * 1024u * 1024u) /* that stay decoded when nobody reads them */
 
+/* What the process that runs libhdf5 may take: processor time for a list and for the values of one data set, that times
+ * patience by the clock, and memory beyond twice the values it unpacks. QUANTOSCOPE_HDF5_SECONDS says otherwise. */
+#define QST_LIMIT_HDF5_LIST_SECONDS 3u
+#define QST_LIMIT_HDF5_READ_SECONDS 60u
+#define QST_LIMIT_HDF5_PATIENCE 4
+#define QST_LIMIT_HDF5_MEMORY (G_GUINT64_CONSTANT (384) << 20)
+
 guint64 qst_limit_get_decoded_bytes (void);
+guint qst_limit_get_hdf5_seconds (guint usual);

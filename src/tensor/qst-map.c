@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
 #include "tensor/qst-map.h"
 
 #include "tensor/qst-fault-guard.h"
@@ -188,4 +189,36 @@ qst_map_has_changed (const QstMap *self)
     return TRUE;
   /* A cut inside the last page raises no fault: its tail just reads as 0. */
   return self->fd >= 0 && (fstat (self->fd, &status) != 0 || (guint64)status.st_size < self->size);
+}
+
+/* Bytes in memory as a file without a name. */
+static int
+copy_to_descriptor (const QstMap *self)
+{
+  const int fd = memfd_create ("quantoscope", MFD_CLOEXEC);
+
+  for (guint64 at = 0; fd >= 0 && at < self->size;)
+    {
+      ssize_t n = write (fd, self->data + at, self->size - at);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        {
+          close (fd);
+          return -1;
+        }
+      at += (guint64)n;
+    }
+  return fd;
+}
+
+int
+qst_map_dup_descriptor (const QstMap *self, GError **error)
+{
+  const int fd = self->fd >= 0 ? fcntl (self->fd, F_DUPFD_CLOEXEC, 3) : copy_to_descriptor (self);
+
+  if (fd < 0)
+    set_errno_error (error, errno);
+  return fd;
 }

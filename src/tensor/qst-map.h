@@ -26,4 +26,8 @@ const guint8 *qst_map_get_data (const QstMap *self);
 guint64 qst_map_get_size (const QstMap *self);
 gboolean qst_map_has_changed (const QstMap *self);
 
+/* A descriptor of the same bytes, for another process: of the file, or of a copy in memory. The caller closes it; -1 with
+ * error. */
+int qst_map_dup_descriptor (const QstMap *self, GError **error);
+
 G_END_DECLS

@@ -58,6 +58,15 @@ qst_storage_new_map (QstMap *map)
 }
 
 QstStorage *
+qst_storage_new_inflated (QstMap *map)
+{
+  QstStorage *self = qst_storage_new_map (map);
+
+  self->origin = G_MAXUINT64;
+  return self;
+}
+
+QstStorage *
 qst_storage_new_window (QstMap *map, guint64 begin, guint64 size, QstStorageVerify verify, gpointer data, GDestroyNotify destroy)
 {
   QstStorage *self = new_storage (map, begin, size, data, destroy);

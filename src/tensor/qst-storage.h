@@ -19,6 +19,9 @@ typedef gboolean (*QstStorageVerify) (gpointer data, const guint8 *bytes, gsize 
 /* All of the file; one serves all its tensors. */
 QstStorage *qst_storage_new_map (QstMap *map);
 
+/* All of bytes in memory that the file holds only packed: their place is not one of the file. */
+QstStorage *qst_storage_new_inflated (QstMap *map);
+
 /* size bytes of the file from begin on, which are there. verify (may be NULL) runs once, at the first qst_storage_check. */
 QstStorage *qst_storage_new_window (QstMap *map, guint64 begin, guint64 size, QstStorageVerify verify, gpointer data,
                                     GDestroyNotify destroy);

@@ -192,6 +192,8 @@ guess_by_name (const char *name, gsize length)
     return QST_ZIP_NPZ;
   if (ends_with (name, length, "/data.pkl"))
     return QST_ZIP_PYTORCH;
+  if (length == strlen ("model.weights.h5") && ends_with (name, length, "model.weights.h5"))
+    return QST_ZIP_KERAS;
   return QST_ZIP_OTHER;
 }
 

@@ -50,6 +50,7 @@ typedef enum
   QST_ZIP_OTHER,
   QST_ZIP_NPZ, /* or one without members */
   QST_ZIP_PYTORCH,
+  QST_ZIP_KERAS,
 } QstZipKind;
 
 QstZipKind qst_zip_guess_kind (const guint8 *data, guint64 size);

@@ -305,7 +305,6 @@ static const struct
   const char *word;
 } kinds[] = {
   { "zip", "PK\3\4abcdefgh", 12, "zip" },
-  { "hdf5", "\x89HDF\r\n\x1a\n....", 12, "HDF5" },
   { "pickle", "\x80\x04\x95\x10", 4, "pickle" },
   { "gzip", "\x1f\x8b\x08\0\0\0", 6, "gzip" },
   { "utf-16",
@@ -341,7 +340,8 @@ test_tar (Fixture *self, gconstpointer data)
 static void
 test_formats (void)
 {
-  static const char *const nicks[] = { "npy", "gguf", "tflite", "safetensors", "onnx", "npz", "pytorch", "safetensors-index", "csv" };
+  static const char *const nicks[] = { "npy", "gguf",    "tflite", "safetensors",       "hdf5", "onnx",
+                                       "npz", "pytorch", "keras",  "safetensors-index", "csv" };
   gsize n;
   const QstFormatInfo *formats = qst_formats_get (&n);
 

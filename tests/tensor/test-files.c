@@ -2,6 +2,8 @@
 /* Valid and unusual files against numbers computed by other programs: tests/data/tensor/README.md. */
 #include "tensor-test.h"
 
+#include "tensor/qst-hdf5-private.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -180,6 +182,7 @@ static void
 test_file (gconstpointer data)
 {
   const json_t *file = data, *facts = json_object_get (file, "tensors");
+  const gboolean in_order = json_object_get (file, "order") == NULL;
   const gboolean is_whole = g_strcmp0 (json_string_value (json_object_get (file, "expect")), "partial") != 0;
   const char *name = json_string_value (json_object_get (file, "file"));
   g_autofree char *path = g_path_is_absolute (name) ? g_strdup (name) : tt_data_path (name);
@@ -204,7 +207,7 @@ test_file (gconstpointer data)
       QstTensor *tensor = qst_archive_find_tensor (archive, json_string_value (json_object_get (fact, "name")));
 
       check_tensor (tensor, fact);
-      g_assert_true (!is_whole || qst_archive_get_tensor (archive, i) == tensor);
+      g_assert_true (!is_whole || !in_order || qst_archive_get_tensor (archive, i) == tensor);
     }
   if (json_object_get (file, "sha256_of_all_f32le_in_order") != NULL)
     check_all_values (archive, json_string_value (json_object_get (file, "sha256_of_all_f32le_in_order")));
@@ -232,6 +235,8 @@ is_read (const char *format)
   gsize n;
   const QstFormatInfo *formats = qst_formats_get (&n);
 
+  if (strcmp (format, "hdf5") == 0)
+    return qst_hdf5_is_built ();
   for (gsize i = 0; i < n; i++)
     if (strcmp (formats[i].nick, format) == 0)
       return TRUE;
