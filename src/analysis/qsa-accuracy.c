@@ -11,8 +11,8 @@ struct _QsaAccuracy
 {
   gatomicrefcount refs;
   QsaAccuracyRequest request;
-  gsize n_right, n_right_float, n_classes;
-  guint *answers, *answers_float;
+  gsize n_right, n_classes;
+  guint *answers;
   guint *confusion;
   GArray *flipped;
   double least_margin;
@@ -88,33 +88,15 @@ quantize_part (const QsaAccuracyRequest *request, QsaSource *source, guint64 fir
 static gboolean
 quantize_layer (const QsaAccuracyRequest *request, gsize layer, GCancellable *cancellable, float *y, GError **error)
 {
-  const gsize in = qsa_network_get_width (request->network, layer), out = qsa_network_get_width (request->network, layer + 1);
+  QsaNetwork *network = qsa_reference_get_network (request->reference);
+  const gsize in = qsa_network_get_width (network, layer), out = qsa_network_get_width (network, layer + 1);
 
   if (!request->per_channel)
-    return quantize_part (request, qsa_network_get_weights (request->network, layer), 0, cancellable, y, error);
+    return quantize_part (request, qsa_network_get_weights (network, layer), 0, cancellable, y, error);
   for (gsize row = 0; row < out; row++)
-    if (!quantize_part (request, qsa_network_get_row (request->network, layer, row), row * in, cancellable, y + row * in, error))
+    if (!quantize_part (request, qsa_network_get_row (network, layer, row), row * in, cancellable, y + row * in, error))
       return FALSE;
   return TRUE;
-}
-
-static void
-widen_range (gpointer data, gsize layer, float *x, gsize width)
-{
-  float *highest = data;
-
-  for (gsize i = 0; i < width; i++)
-    highest[layer] = MAX (highest[layer], x[i]);
-}
-
-/* The largest activations that the network as it is shows for examples. */
-static void
-find_ranges (QsaNetwork *network, QsaExamples *examples, float *highest)
-{
-  g_autofree double *logits = g_new (double, QSA_NETWORK_WIDTH_MAX);
-
-  for (gsize i = 0; i < qsa_examples_get_n (examples); i++)
-    qsa_network_run (network, NULL, qsa_examples_get_input (examples, i), widen_range, highest, logits);
 }
 
 /* Activations are never negative: unsigned from 0, the input up to 1. */
@@ -125,12 +107,11 @@ quantize_activations (const QsaAccuracyRequest *request, Quantized *quantized, G
                              .rounding = request->scheme.format.rounding,
                              .arithmetic = request->scheme.format.arithmetic,
                              .rule = request->scheme.format.rule };
-  float highest[QSA_NETWORK_LAYERS_MAX] = { 0 };
 
-  find_ranges (request->network, request->training != NULL ? request->training : request->examples, highest);
-  highest[0] = MAX (highest[0], 1.0f);
   for (gsize i = 0; i < quantized->n_layers; i++)
-    if (qsc_params_init_from_range (&quantized->inputs[i], &format, 0.0, (double)highest[i]) != QSC_OK)
+    if (qsc_params_init_from_range (&quantized->inputs[i], &format, 0.0,
+                                    (double)qsa_reference_get_highest (request->reference, i))
+        != QSC_OK)
       {
         g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("The activations of the network are not finite"));
         return FALSE;
@@ -142,10 +123,12 @@ quantize_activations (const QsaAccuracyRequest *request, Quantized *quantized, G
 static gboolean
 quantize (const QsaAccuracyRequest *request, Quantized *quantized, GCancellable *cancellable, GError **error)
 {
-  quantized->n_layers = qsa_network_get_n_layers (request->network);
+  QsaNetwork *network = qsa_reference_get_network (request->reference);
+
+  quantized->n_layers = qsa_network_get_n_layers (network);
   for (gsize i = 0; request->weights && i < quantized->n_layers; i++)
     {
-      const gsize n = qsa_network_get_width (request->network, i) * qsa_network_get_width (request->network, i + 1);
+      const gsize n = qsa_network_get_width (network, i) * qsa_network_get_width (network, i + 1);
 
       quantized->weights[i] = g_new (float, n);
       if (!quantize_layer (request, i, cancellable, quantized->weights[i], error))
@@ -160,97 +143,48 @@ quantize_inputs (gpointer data, gsize layer, float *x, gsize width)
   const Quantized *quantized = data;
   float y[QSA_NETWORK_WIDTH_MAX];
 
-  if (!quantized->activations)
-    return;
   reconstruct (&quantized->inputs[layer], x, width, 0, y);
   memcpy (x, y, width * sizeof *x);
 }
 
-/* The first of the largest. */
-static guint
-get_answer (const double *logits, gsize n, double *margin)
-{
-  gsize best = 0;
-  double second = -HUGE_VAL;
-
-  for (gsize i = 1; i < n; i++)
-    if (logits[i] > logits[best])
-      {
-        second = logits[best];
-        best = i;
-      }
-    else
-      second = MAX (second, logits[i]);
-  *margin = logits[best] - second;
-  return (guint)best;
-}
-
-/* How many answers are right; answers (nullable) gets them all. */
+/* Answers to all examples, and how many of them are right. */
 static gboolean
 judge (const QsaAccuracyRequest *request, const Quantized *quantized, GCancellable *cancellable, guint *answers, gsize *n_right,
        double *least_margin, GError **error)
 {
-  const gsize n_layers = qsa_network_get_n_layers (request->network);
-  const gsize n_classes = qsa_network_get_width (request->network, n_layers);
+  QsaNetwork *network = qsa_reference_get_network (request->reference);
+  QsaExamples *examples = qsa_reference_get_examples (request->reference);
+  const gsize n_classes = qsa_network_get_width (network, qsa_network_get_n_layers (network));
   g_autofree double *logits = g_new (double, n_classes);
 
   *n_right = 0;
   *least_margin = HUGE_VAL;
-  for (gsize i = 0; i < qsa_examples_get_n (request->examples); i++)
+  for (gsize i = 0; i < qsa_examples_get_n (examples); i++)
     {
       double margin;
 
       if (i % 64 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      qsa_network_run (request->network, quantized != NULL ? (const float *const *)quantized->weights : NULL,
-                       qsa_examples_get_input (request->examples, i), quantized != NULL ? quantize_inputs : NULL,
-                       (gpointer)quantized, logits);
-      answers[i] = get_answer (logits, n_classes, &margin);
+      qsa_network_run (network, (const float *const *)quantized->weights, qsa_examples_get_input (examples, i),
+                       quantized->activations ? quantize_inputs : NULL, (gpointer)quantized, logits);
+      answers[i] = qsa_reference_find_answer (logits, n_classes, &margin);
       *least_margin = MIN (*least_margin, margin);
-      *n_right += answers[i] == qsa_examples_get_label (request->examples, i);
+      *n_right += answers[i] == qsa_examples_get_label (examples, i);
     }
-  return TRUE;
-}
-
-static gboolean
-check_request (const QsaAccuracyRequest *request, GError **error)
-{
-  const gsize n_classes = qsa_network_get_width (request->network, qsa_network_get_n_layers (request->network));
-
-  if (qsa_examples_get_width (request->examples) != qsa_network_get_width (request->network, 0)
-      || (request->training != NULL && qsa_examples_get_width (request->training) != qsa_network_get_width (request->network, 0)))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _ ("The examples have %zu values each, the network expects %zu"), qsa_examples_get_width (request->examples),
-                   qsa_network_get_width (request->network, 0));
-      return FALSE;
-    }
-  for (gsize i = 0; i < qsa_examples_get_n (request->examples); i++)
-    if (qsa_examples_get_label (request->examples, i) >= n_classes)
-      {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                     _ ("Example %zu is labelled %u, but the network tells %zu classes apart"), i,
-                     qsa_examples_get_label (request->examples, i), n_classes);
-        return FALSE;
-      }
   return TRUE;
 }
 
 static QsaAccuracy *
 accuracy_alloc (const QsaAccuracyRequest *request)
 {
+  QsaNetwork *network = qsa_reference_get_network (request->reference);
   QsaAccuracy *self = g_new0 (QsaAccuracy, 1);
-  const gsize n = qsa_examples_get_n (request->examples);
 
   g_atomic_ref_count_init (&self->refs);
   self->request = *request;
-  qsa_network_ref (request->network);
-  qsa_examples_ref (request->examples);
-  if (request->training != NULL)
-    qsa_examples_ref (request->training);
-  self->n_classes = qsa_network_get_width (request->network, qsa_network_get_n_layers (request->network));
-  self->answers = g_new (guint, n);
-  self->answers_float = g_new (guint, n);
+  qsa_reference_ref (request->reference);
+  self->n_classes = qsa_network_get_width (network, qsa_network_get_n_layers (network));
+  self->answers = g_new (guint, qsa_accuracy_get_n (self));
   self->confusion = g_new0 (guint, self->n_classes * self->n_classes);
   self->flipped = g_array_new (FALSE, FALSE, sizeof (gsize));
   return self;
@@ -259,45 +193,29 @@ accuracy_alloc (const QsaAccuracyRequest *request)
 QsaAccuracy *
 qsa_accuracy_new (const QsaAccuracyRequest *request, GCancellable *cancellable, GError **error)
 {
+  QsaExamples *examples = qsa_reference_get_examples (request->reference);
   g_auto (Quantized) quantized = { 0 };
   g_autoptr (QsaAccuracy) self = NULL;
-  double margin;
 
-  if (!check_request (request, error) || !quantize (request, &quantized, cancellable, error))
+  if (!quantize (request, &quantized, cancellable, error))
     return NULL;
   self = accuracy_alloc (request);
-  if (!judge (request, NULL, cancellable, self->answers_float, &self->n_right_float, &margin, error)
-      || !judge (request, &quantized, cancellable, self->answers, &self->n_right, &self->least_margin, error))
+  if (!judge (request, &quantized, cancellable, self->answers, &self->n_right, &self->least_margin, error))
     return NULL;
-  for (gsize i = 0; i < qsa_examples_get_n (request->examples); i++)
+  for (gsize i = 0; i < qsa_examples_get_n (examples); i++)
     {
-      self->confusion[qsa_examples_get_label (request->examples, i) * self->n_classes + self->answers[i]]++;
-      if (self->answers[i] != self->answers_float[i])
+      self->confusion[qsa_examples_get_label (examples, i) * self->n_classes + self->answers[i]]++;
+      if (self->answers[i] != qsa_accuracy_get_answer_float (self, i))
         g_array_append_val (self->flipped, i);
     }
   return g_steal_pointer (&self);
 }
 
 gboolean
-qsa_accuracy_sweep (const QsaAccuracyRequest *request, int first_bits, int last_bits, GCancellable *cancellable, gsize *n_right,
-                    GError **error)
+qsa_accuracy_request_equal (const QsaAccuracyRequest *a, const QsaAccuracyRequest *b)
 {
-  QsaAccuracyRequest at = *request;
-  g_autofree guint *answers = NULL;
-  double margin;
-
-  if (!check_request (request, error))
-    return FALSE;
-  answers = g_new (guint, qsa_examples_get_n (request->examples));
-  for (at.scheme.format.bits = first_bits; at.scheme.format.bits <= last_bits; at.scheme.format.bits++)
-    {
-      g_auto (Quantized) quantized = { 0 };
-
-      if (!quantize (&at, &quantized, cancellable, error)
-          || !judge (&at, &quantized, cancellable, answers, n_right++, &margin, error))
-        return FALSE;
-    }
-  return TRUE;
+  return a->reference == b->reference && qsa_scheme_equal (&a->scheme, &b->scheme) && a->scale_factor == b->scale_factor
+         && a->weights == b->weights && a->per_channel == b->per_channel && a->activations == b->activations;
 }
 
 QsaAccuracy *
@@ -312,11 +230,8 @@ qsa_accuracy_unref (QsaAccuracy *self)
 {
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
-  qsa_network_unref (self->request.network);
-  qsa_examples_unref (self->request.examples);
-  g_clear_pointer (&self->request.training, qsa_examples_unref);
+  qsa_reference_unref (self->request.reference);
   g_free (self->answers);
-  g_free (self->answers_float);
   g_free (self->confusion);
   g_array_unref (self->flipped);
   g_free (self);
@@ -331,7 +246,7 @@ qsa_accuracy_get_request (QsaAccuracy *self)
 gsize
 qsa_accuracy_get_n (QsaAccuracy *self)
 {
-  return qsa_examples_get_n (self->request.examples);
+  return qsa_examples_get_n (qsa_reference_get_examples (self->request.reference));
 }
 
 gsize
@@ -343,7 +258,7 @@ qsa_accuracy_get_n_right (QsaAccuracy *self)
 gsize
 qsa_accuracy_get_n_right_float (QsaAccuracy *self)
 {
-  return self->n_right_float;
+  return qsa_reference_get_n_right (self->request.reference);
 }
 
 guint
@@ -355,7 +270,7 @@ qsa_accuracy_get_answer (QsaAccuracy *self, gsize i)
 guint
 qsa_accuracy_get_answer_float (QsaAccuracy *self, gsize i)
 {
-  return self->answers_float[i];
+  return qsa_reference_get_answer (self->request.reference, i);
 }
 
 double
@@ -376,4 +291,16 @@ qsa_accuracy_get_flipped (QsaAccuracy *self, gsize *n)
 {
   *n = self->flipped->len;
   return (const gsize *)(gpointer)self->flipped->data;
+}
+
+guint
+qsa_accuracy_find_cell (QsaAccuracy *self, guint label, guint answer, gsize *examples)
+{
+  QsaExamples *all = qsa_reference_get_examples (self->request.reference);
+  guint n = 0;
+
+  for (gsize i = 0; i < qsa_examples_get_n (all); i++)
+    if (qsa_examples_get_label (all, i) == label && self->answers[i] == answer)
+      examples[n++] = i;
+  return n;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "analysis/qsa-network.h"
+#include "analysis/qsa-reference.h"
 #include "analysis/qsa-scheme.h"
 
 G_BEGIN_DECLS
@@ -9,26 +9,27 @@ G_BEGIN_DECLS
 /* What quantization does to the answers of a network. */
 typedef struct
 {
-  QsaNetwork *network;
-  QsaExamples *examples; /* that it is judged by */
-  QsaExamples *training; /* (nullable) whose largest activations give the ranges of activations; NULL: those of examples */
-  QsaScheme scheme;      /* of every matrix of weights; a manual scale is taken relative to min-max, see scale_factor */
-  double scale_factor;   /* on the scale that the calibration finds for each tensor or channel; 1 changes nothing */
-  gboolean weights;      /* quantize them */
-  gboolean per_channel;  /* a scale for each row of each matrix */
-  gboolean activations;  /* quantize the input (0 … 1) and what follows each ReLU, unsigned from 0, with the scheme's bits */
+  QsaReference *reference; /* the network as it is, and the examples that it is judged by */
+  QsaScheme scheme;        /* of every matrix of weights; a manual scale is taken relative to min-max, see scale_factor */
+  double scale_factor;     /* on the scale that the calibration finds for each tensor or channel; 1 changes nothing */
+  gboolean weights;        /* quantize them */
+  gboolean per_channel;    /* a scale for each row of each matrix */
+  gboolean activations;    /* quantize the input (0 … 1) and what follows each ReLU, unsigned from 0, with the scheme's bits */
 } QsaAccuracyRequest;
 
 /* The outcome. Immutable, thread-safe, reference counted. */
 typedef struct _QsaAccuracy QsaAccuracy;
 
-/* Blocking. NULL with G_IO_ERROR_CANCELLED, or G_IO_ERROR_INVALID_ARGUMENT where examples and network do not fit. */
+/* The scheme and all switches are the same. */
+gboolean qsa_accuracy_request_equal (const QsaAccuracyRequest *a, const QsaAccuracyRequest *b);
+
+/* Blocking. NULL with G_IO_ERROR_CANCELLED, or G_IO_ERROR_INVALID_ARGUMENT for a scheme that the core refuses. */
 QsaAccuracy *qsa_accuracy_new (const QsaAccuracyRequest *request, GCancellable *cancellable, GError **error);
 QsaAccuracy *qsa_accuracy_ref (QsaAccuracy *self);
 void qsa_accuracy_unref (QsaAccuracy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QsaAccuracy, qsa_accuracy_unref)
 
-/* The request; its objects live as long as the outcome. */
+/* The request; its reference lives as long as the outcome. */
 const QsaAccuracyRequest *qsa_accuracy_get_request (QsaAccuracy *self);
 gsize qsa_accuracy_get_n (QsaAccuracy *self);
 gsize qsa_accuracy_get_n_right (QsaAccuracy *self);
@@ -45,8 +46,7 @@ const guint *qsa_accuracy_get_confusion (QsaAccuracy *self, gsize *n_classes);
 /* The examples whose answer is not that of the network as it was, in order. */
 const gsize *qsa_accuracy_get_flipped (QsaAccuracy *self, gsize *n);
 
-/* Right answers at first_bits … last_bits under an otherwise equal request: n_right[last_bits - first_bits + 1]. */
-gboolean qsa_accuracy_sweep (const QsaAccuracyRequest *request, int first_bits, int last_bits, GCancellable *cancellable,
-                             gsize *n_right, GError **error);
+/* How many of the examples with one label get one answer; and which, in order: examples has room for all of that cell. */
+guint qsa_accuracy_find_cell (QsaAccuracy *self, guint label, guint answer, gsize *examples);
 
 G_END_DECLS

@@ -191,6 +191,12 @@ qsa_network_get_row (QsaNetwork *self, gsize layer, gsize row)
 }
 
 const float *
+qsa_network_get_values (QsaNetwork *self, gsize layer)
+{
+  return self->layers[layer].values;
+}
+
+const float *
 qsa_network_get_bias (QsaNetwork *self, gsize layer)
 {
   return self->layers[layer].bias;
@@ -204,6 +210,32 @@ qsa_network_get_n_weights (QsaNetwork *self)
   for (gsize i = 0; i < self->n_layers; i++)
     n += (guint64)self->widths[i] * self->widths[i + 1];
   return n;
+}
+
+/* Four sums at a time, each in the order of the inputs: what one of them waits for the others use. */
+static void
+add_products (const float *x, const float *w, gsize in, gsize out, const float *bias, double *y)
+{
+  gsize row = 0;
+
+  for (; row + 4 <= out; row += 4, w += 4 * in)
+    {
+      double sums[4] = { 0 };
+
+      for (gsize j = 0; j < in; j++)
+        for (gsize k = 0; k < 4; k++)
+          sums[k] += (double)x[j] * (double)w[k * in + j];
+      for (gsize k = 0; k < 4; k++)
+        y[row + k] = sums[k] + (double)bias[row + k];
+    }
+  for (; row < out; row++, w += in)
+    {
+      double sum = 0.0;
+
+      for (gsize j = 0; j < in; j++)
+        sum += (double)x[j] * (double)w[j];
+      y[row] = sum + (double)bias[row];
+    }
 }
 
 void
@@ -221,14 +253,7 @@ qsa_network_run (QsaNetwork *self, const float *const *weights, const float *inp
 
       if (tap != NULL)
         tap (data, i, x, in);
-      for (gsize row = 0; row < out; row++, w += in)
-        {
-          double sum = 0.0;
-
-          for (gsize j = 0; j < in; j++)
-            sum += (double)x[j] * (double)w[j];
-          y[row] = sum + (double)self->layers[i].bias[row];
-        }
+      add_products (x, w, in, out, self->layers[i].bias, y);
       if (i + 1 == self->n_layers)
         memcpy (logits, y, out * sizeof *y);
       else

@@ -27,6 +27,7 @@ gsize qsa_network_get_width (QsaNetwork *self, gsize i);
 /* A layer's weights [out, in] as one tensor, and one row of them: what a scale per tensor and one per channel are found on. */
 QsaSource *qsa_network_get_weights (QsaNetwork *self, gsize layer);        /* (transfer none) */
 QsaSource *qsa_network_get_row (QsaNetwork *self, gsize layer, gsize row); /* (transfer none) */
+const float *qsa_network_get_values (QsaNetwork *self, gsize layer);
 const float *qsa_network_get_bias (QsaNetwork *self, gsize layer);
 /* How many weights there are, biases left out. */
 guint64 qsa_network_get_n_weights (QsaNetwork *self);

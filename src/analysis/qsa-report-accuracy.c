@@ -44,7 +44,8 @@ new_flipped (QsaAccuracy *accuracy)
 
       json_object_set_new (object, "example", json_integer ((json_int_t)flipped[i]));
       json_object_set_new (object, "label",
-                           json_integer (qsa_examples_get_label (qsa_accuracy_get_request (accuracy)->examples, flipped[i])));
+                           json_integer (qsa_examples_get_label (
+                               qsa_reference_get_examples (qsa_accuracy_get_request (accuracy)->reference), flipped[i])));
       json_object_set_new (object, "float", json_integer (qsa_accuracy_get_answer_float (accuracy, flipped[i])));
       json_object_set_new (object, "quantized", json_integer (qsa_accuracy_get_answer (accuracy, flipped[i])));
       json_array_append_new (array, object);
@@ -53,7 +54,7 @@ new_flipped (QsaAccuracy *accuracy)
 }
 
 static json_t *
-new_sweep (int first_bits, int last_bits, const gsize *n_right)
+new_curve (QsaAccuracyCurve *curve, int first_bits, int last_bits)
 {
   json_t *array = json_array ();
 
@@ -62,19 +63,19 @@ new_sweep (int first_bits, int last_bits, const gsize *n_right)
       json_t *object = json_object ();
 
       json_object_set_new (object, "bits", json_integer (bits));
-      json_object_set_new (object, "right", json_integer ((json_int_t)n_right[bits - first_bits]));
+      json_object_set_new (object, "right", json_integer ((json_int_t)qsa_accuracy_curve_get_n_right (curve, bits)));
       json_array_append_new (array, object);
     }
   return array;
 }
 
 char *
-qsa_report_accuracy (QsaAccuracy *accuracy, int first_bits, int last_bits, const gsize *n_right)
+qsa_report_accuracy (QsaAccuracy *accuracy, QsaAccuracyCurve *curve, int first_bits, int last_bits)
 {
   const QsaAccuracyRequest *request = qsa_accuracy_get_request (accuracy);
   json_t *root = json_object ();
 
-  json_object_set_new (root, "network", new_network (request->network));
+  json_object_set_new (root, "network", new_network (qsa_reference_get_network (request->reference)));
   json_object_set_new (root, "scheme", qsa_report_new_scheme (&request->scheme));
   json_object_set_new (root, "weights", json_boolean (request->weights));
   json_object_set_new (root, "per_channel", json_boolean (request->per_channel));
@@ -86,6 +87,6 @@ qsa_report_accuracy (QsaAccuracy *accuracy, int first_bits, int last_bits, const
   json_object_set_new (root, "least_margin", json_real (qsa_accuracy_get_least_margin (accuracy)));
   json_object_set_new (root, "confusion", new_confusion (accuracy));
   json_object_set_new (root, "flipped", new_flipped (accuracy));
-  json_object_set_new (root, "by_bits", new_sweep (first_bits, last_bits, n_right));
+  json_object_set_new (root, "by_bits", new_curve (curve, first_bits, last_bits));
   return qsa_report_dump (root);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "analysis/qsa-accuracy.h"
+#include "analysis/qsa-accuracy-curve.h"
 #include "analysis/qsa-result.h"
 #include "tensor/qst-archive.h"
 
@@ -22,7 +22,7 @@ char *qsa_report_measure (QsaResult *result);
 /* tensors: QstTensor of the archive, or NULL for all. Those whose values cannot be read are told and do not end it. */
 char *qsa_report_inspect (QstArchive *archive, const GPtrArray *tensors, gboolean statistics, GCancellable *cancellable,
                           GError **error);
-/* n_right: what qsa_accuracy_sweep gave for these widths. */
-char *qsa_report_accuracy (QsaAccuracy *accuracy, int first_bits, int last_bits, const gsize *n_right);
+/* curve: of the same request; told from first_bits to last_bits. */
+char *qsa_report_accuracy (QsaAccuracy *accuracy, QsaAccuracyCurve *curve, int first_bits, int last_bits);
 
 G_END_DECLS

@@ -109,6 +109,7 @@ add_accels (QsApplication *self)
     { "win.previous-region", { "<shift>F6" } },
     { "win.page('explore')", { "<primary>1" } },
     { "win.page('matrix')", { "<primary>2" } },
+    { "win.page('accuracy')", { "<primary>5" } },
     { "win.matrix-go-to", { "<primary>g" } },
     { "win.previous-value", { "<alt>Left" } },
     { "win.next-value", { "<alt>Right" } },

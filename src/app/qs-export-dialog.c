@@ -38,6 +38,8 @@ struct _QsExportDialog
   QsSession *session;
   QsPlotStack *plots;
   QsMatrixView *matrix; /* (nullable) in place of a single plot */
+  QspFigure *figure;    /* (nullable) likewise */
+  char *figure_nick, *figure_caption;
   QsfView view;
   char *name;
   GSettings *settings;
@@ -186,6 +188,8 @@ new_work (QsExportDialog *self)
   job = qs_export_job_new (self->session, self->plots, self->view, self->matrix, &choice);
   if (job == NULL)
     return NULL;
+  if (self->figure != NULL)
+    qs_export_job_set_figure (job, self->figure, self->figure_caption);
   work = g_new0 (Work, 1);
   work->job = job;
   return work;
@@ -438,7 +442,7 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   get_choice (self, &choice);
   if (choice.scope == QS_EXPORT_PLOT)
-    what = self->matrix != NULL ? "matrix" : qsf_view_get_nick (self->view);
+    what = self->figure != NULL ? self->figure_nick : self->matrix != NULL ? "matrix" : qsf_view_get_nick (self->view);
   else
     what = choice.scope == QS_EXPORT_REPORT ? "report" : "plots";
   name = g_strdup_printf ("%s-%s.%s", self->name, what, qsp_export_format_get_nick (choice.figure.format));
@@ -475,6 +479,9 @@ qs_export_dialog_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->plots);
   g_clear_object (&self->matrix);
+  g_clear_pointer (&self->figure, qsp_figure_unref);
+  g_clear_pointer (&self->figure_nick, g_free);
+  g_clear_pointer (&self->figure_caption, g_free);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_EXPORT_DIALOG);
   G_OBJECT_CLASS (qs_export_dialog_parent_class)->dispose (object);
@@ -611,5 +618,17 @@ void
 qs_export_dialog_set_matrix (QsExportDialog *self, QsMatrixView *matrix)
 {
   g_set_object (&self->matrix, matrix);
+  update (self);
+}
+
+void
+qs_export_dialog_set_figure (QsExportDialog *self, QspFigure *figure, const char *nick, const char *caption)
+{
+  g_clear_pointer (&self->figure, qsp_figure_unref);
+  g_free (self->figure_nick);
+  g_free (self->figure_caption);
+  self->figure = qsp_figure_ref (figure);
+  self->figure_nick = g_strdup (nick);
+  self->figure_caption = g_strdup (caption);
   update (self);
 }

@@ -18,6 +18,9 @@ GtkWidget *qs_export_dialog_new (GtkWindow *parent, QsSession *session, QsPlotSt
 /* A single plot is of what the matrix shows. */
 void qs_export_dialog_set_matrix (QsExportDialog *self, QsMatrixView *matrix);
 
+/* A single plot is this figure, named nick in the file's name and explained by caption (nullable). */
+void qs_export_dialog_set_figure (QsExportDialog *self, QspFigure *figure, const char *nick, const char *caption);
+
 /* As chosen in the first row. */
 void qs_export_dialog_set_scope (QsExportDialog *self, QsExportScope scope);
 

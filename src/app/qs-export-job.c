@@ -128,6 +128,22 @@ qs_export_job_new (QsSession *session, QsPlotStack *plots, QsfView view, QsMatri
   return self;
 }
 
+void
+qs_export_job_set_figure (QsExportJob *self, QspFigure *figure, const char *caption)
+{
+  if (self->choice.scope != QS_EXPORT_PLOT)
+    return;
+  for (gsize i = 0; i < self->n_panels; i++)
+    g_clear_pointer (&self->panels[i].figure, qsp_figure_unref);
+  self->n_panels = 1;
+  self->panels[0].figure = qsp_figure_ref (figure);
+  qsp_panels_arrange (self->panels, self->n_panels, TRUE);
+  g_free (self->caption);
+  self->caption = g_strdup (caption);
+  self->choice.figure.parameters = self->caption;
+  self->choice.figure.caption = self->choice.has_caption ? self->caption : NULL;
+}
+
 /* Reports */
 
 static QspReport *

@@ -37,6 +37,8 @@ typedef struct _QsExportJob QsExportJob;
 /* view is what a single plot is of; matrix (nullable): it is of what that shows instead. NULL while there is no result. */
 QsExportJob *qs_export_job_new (QsSession *session, QsPlotStack *plots, QsfView view, QsMatrixView *matrix,
                                 const QsExportChoice *choice);
+/* A single plot is figure, explained by caption (nullable), instead; other scopes stay what they are. */
+void qs_export_job_set_figure (QsExportJob *self, QspFigure *figure, const char *caption);
 void qs_export_job_free (QsExportJob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QsExportJob, qs_export_job_free)
 

@@ -232,6 +232,8 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   if (qs_window_shows_matrix (user_data))
     qs_window_export_matrix (user_data);
+  else if (qs_window_shows_accuracy (user_data))
+    qs_window_export_figure (user_data, "accuracy");
   else
     qs_window_export (user_data, qs_plot_stack_get_large_view (QS_WINDOW (user_data)->plots));
 }

@@ -2,6 +2,7 @@
 #include "app/qs-window-private.h"
 
 #include "app/qs-export-dialog.h"
+#include "figures/qsf-accuracy.h"
 
 /* "tensor-int4-s0.0259": what a file name can hold everywhere. */
 char *
@@ -22,30 +23,46 @@ qs_window_make_file_name (QsWindow *self, QsaResult *result)
   return g_strdup_printf ("%s-%s-s%s", name[0] != '\0' ? name : "values", lower, scale);
 }
 
-static void export(QsWindow *self, QsfView view, QsMatrixView *matrix)
+static QsExportDialog *
+open_dialog (QsWindow *self, QsfView view)
 {
   QsaResult *result = qs_session_get_result (self->session);
   g_autofree char *name = NULL;
   GtkWidget *dialog;
 
   if (result == NULL || self->export_dialog != NULL)
-    return;
+    return NULL;
   name = qs_window_make_file_name (self, result);
   dialog = qs_export_dialog_new (GTK_WINDOW (self), self->session, self->plots, view, name);
-  if (matrix != NULL)
-    qs_export_dialog_set_matrix (QS_EXPORT_DIALOG (dialog), matrix);
   g_set_weak_pointer (&self->export_dialog, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
+  return QS_EXPORT_DIALOG (dialog);
 }
 
 void
 qs_window_export (QsWindow *self, QsfView view)
 {
-  export(self, view, NULL);
+  open_dialog (self, view);
 }
 
 void
 qs_window_export_matrix (QsWindow *self)
 {
-  export(self, qs_plot_stack_get_large_view (self->plots), qs_matrix_page_get_view (self->matrix));
+  QsExportDialog *dialog = open_dialog (self, qs_plot_stack_get_large_view (self->plots));
+
+  if (dialog != NULL)
+    qs_export_dialog_set_matrix (dialog, qs_matrix_page_get_view (self->matrix));
+}
+
+void
+qs_window_export_figure (QsWindow *self, const char *nick)
+{
+  QsFigureView *view = qs_accuracy_page_find_view (self->accuracy, nick);
+  QsaAccuracy *accuracy = qs_network_model_get_accuracy (self->network);
+  g_autoptr (QspFigure) figure = view != NULL ? qs_figure_view_build (view) : NULL;
+  QsExportDialog *dialog = figure != NULL ? open_dialog (self, qs_plot_stack_get_large_view (self->plots)) : NULL;
+  g_autofree char *caption = accuracy != NULL ? qsf_make_accuracy_caption (accuracy) : NULL;
+
+  if (dialog != NULL)
+    qs_export_dialog_set_figure (dialog, figure, nick, caption);
 }

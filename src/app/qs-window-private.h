@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/qs-accuracy-page.h"
 #include "app/qs-fit-box.h"
 #include "app/qs-formula-strip.h"
 #include "app/qs-learn-pane.h"
@@ -43,8 +44,10 @@ struct _QsWindow
   QsPlotStack *plots;
   QsQuickPanel *quick;
   QsMatrixPage *matrix;
+  QsAccuracyPage *accuracy;
 
   QsSession *session;
+  QsNetworkModel *network;
   GSettings *settings;
   QsLearn *learn;
   char **work_views; /* put aside while a lesson is played */
@@ -71,6 +74,10 @@ void qs_window_add_copy_actions (QsWindow *self);
 void qs_window_add_pages (QsWindow *self);
 gboolean qs_window_shows_matrix (QsWindow *self);
 
+/* The pages of networks and their actions. (qs-window-network.c) */
+void qs_window_add_network (QsWindow *self);
+gboolean qs_window_shows_accuracy (QsWindow *self);
+
 /* The menu beside Open, files dropped on the window. (qs-window-open.c) */
 void qs_window_add_open (QsWindow *self);
 
@@ -87,6 +94,7 @@ void qs_window_add_narrow (QsWindow *self);
 /* Saves the figure of what the matrix shows, or of a view. (qs-window-export.c) */
 void qs_window_export_matrix (QsWindow *self);
 void qs_window_export (QsWindow *self, QsfView view);
+void qs_window_export_figure (QsWindow *self, const char *nick);    /* of a page of its own */
 char *qs_window_make_file_name (QsWindow *self, QsaResult *result); /* without extension (transfer full) */
 
 /* Asks for a file and writes the codes there, on a worker. (qs-window-codes.c) */

@@ -228,6 +228,7 @@ qs_window_dispose (GObject *object)
   qs_window_unwatch (self);
   g_clear_object (&self->settings);
   g_clear_object (&self->learn);
+  g_clear_object (&self->network);
   g_clear_pointer (&self->work_views, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_WINDOW);
   g_clear_object (&self->session);
@@ -265,6 +266,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QsWindow, plots);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, quick);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, matrix);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, accuracy);
 }
 
 static void
@@ -284,6 +286,7 @@ qs_window_class_init (QsWindowClass *klass)
   g_type_ensure (QS_TYPE_PLOT_STACK);
   g_type_ensure (QS_TYPE_QUICK_PANEL);
   g_type_ensure (QS_TYPE_MATRIX_PAGE);
+  g_type_ensure (QS_TYPE_ACCURACY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/window.ui");
   bind_children (widget_class);
 }
@@ -310,6 +313,7 @@ qs_window_init (QsWindow *self)
   qs_window_add_open (self);
   qs_window_add_narrow (self);
   qs_window_add_pages (self);
+  qs_window_add_network (self);
   qs_values_panel_set_session (self->values_panel, self->session);
   qs_scheme_panel_set_session (self->scheme_panel, self->session);
   qs_formula_strip_set_session (self->strip, self->session);

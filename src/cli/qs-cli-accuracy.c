@@ -5,13 +5,13 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
-#include "analysis/qsa-accuracy.h"
+#include "analysis/qsa-accuracy-curve.h"
 #include "analysis/qsa-report.h"
 #include "cli/qs-cli-table.h"
 #include "plot/qsp-number.h"
 
 /* Widths that are compared. */
-#define FIRST_BITS 2
+#define FIRST_BITS QSC_BITS_MIN
 #define LAST_BITS 8
 
 static QstArchive *
@@ -90,7 +90,7 @@ print_confusion (QsaAccuracy *accuracy)
 }
 
 static void
-print_sweep (const gsize *n_right, gsize n)
+print_curve (QsaAccuracyCurve *curve)
 {
   g_autoptr (QsCliTable) table = qs_cli_table_new ("rl");
 
@@ -98,7 +98,7 @@ print_sweep (const gsize *n_right, gsize n)
   for (int bits = FIRST_BITS; bits <= LAST_BITS; bits++)
     {
       qs_cli_table_take (table, g_strdup_printf ("%d", bits));
-      qs_cli_table_take (table, describe_share (n_right[bits - FIRST_BITS], n));
+      qs_cli_table_take (table, describe_share (qsa_accuracy_curve_get_n_right (curve, bits), qsa_accuracy_curve_get_n (curve)));
     }
   qs_cli_table_print (table, 2);
 }
@@ -107,19 +107,20 @@ static gboolean
 report (const QsaAccuracyRequest *request, gboolean json, GError **error)
 {
   g_autoptr (QsaAccuracy) accuracy = qsa_accuracy_new (request, NULL, error);
-  gsize n_right[LAST_BITS - FIRST_BITS + 1];
+  g_autoptr (QsaAccuracyCurve) curve =
+      accuracy != NULL ? qsa_accuracy_curve_new (request, NULL, LAST_BITS - QSC_BITS_MIN + 1, NULL, error) : NULL;
 
-  if (accuracy == NULL || !qsa_accuracy_sweep (request, FIRST_BITS, LAST_BITS, NULL, n_right, error))
+  if (curve == NULL)
     return FALSE;
   if (json)
     {
-      g_autofree char *text = qsa_report_accuracy (accuracy, FIRST_BITS, LAST_BITS, n_right);
+      g_autofree char *text = qsa_report_accuracy (accuracy, curve, FIRST_BITS, LAST_BITS);
 
       fputs (text, stdout);
       return TRUE;
     }
   print_answers (accuracy);
-  print_sweep (n_right, qsa_accuracy_get_n (accuracy));
+  print_curve (curve);
   print_confusion (accuracy);
   return TRUE;
 }
@@ -132,6 +133,7 @@ run (const QsCliOptions *options, const char *examples_path, const char *trainin
   g_autoptr (QsaNetwork) network = NULL;
   g_autoptr (QsaExamples) examples = NULL;
   g_autoptr (QsaExamples) training = NULL;
+  g_autoptr (QsaReference) reference = NULL;
 
   if (!qs_cli_options_get_scheme (options, &request->scheme, error))
     return FALSE;
@@ -140,10 +142,9 @@ run (const QsCliOptions *options, const char *examples_path, const char *trainin
   training = examples != NULL && training_path != NULL ? open_examples (training_path, full, error) : NULL;
   if (examples == NULL || (training_path != NULL && training == NULL))
     return FALSE;
-  request->network = network;
-  request->examples = examples;
-  request->training = training;
-  return report (request, json, error);
+  reference = qsa_reference_new (network, examples, training, NULL, error);
+  request->reference = reference;
+  return reference != NULL && report (request, json, error);
 }
 
 gboolean

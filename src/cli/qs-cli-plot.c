@@ -2,11 +2,13 @@
 #include "cli/qs-cli-histogram.h"
 #include "cli/qs-cli-look.h"
 #include "cli/qs-cli-matrix.h"
+#include "cli/qs-cli-network.h"
 #include "cli/qs-cli-options.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "figures/qsf-accuracy.h"
 #include "figures/qsf-extras.h"
 #include "figures/qsf-report.h"
 #include "tensor/qst-quote.h"
@@ -14,8 +16,16 @@
 
 /* More figures than this are no picture. */
 #define N_VIEWS_MAX 12
-/* The matrix is a page of its own in the window, but a figure like the others. */
-#define VIEW_MATRIX QSF_N_VIEWS
+/* What has a page of its own in the window, but is a figure like the others. */
+enum
+{
+  VIEW_MATRIX = QSF_N_VIEWS,
+  VIEW_ACCURACY, /* from here on: of a network, not of SOURCE */
+  VIEW_CONFUSION,
+  N_VIEWS
+};
+
+static const char *const own_nicks[N_VIEWS - QSF_N_VIEWS] = { "matrix", QSF_ACCURACY_NICK, QSF_CONFUSION_NICK };
 
 /* What is drawn, as typed and as understood. */
 typedef struct
@@ -23,9 +33,10 @@ typedef struct
   QsCliLook look;
   QsCliHistogram histogram;
   QsCliMatrix matrix;
+  QsCliNetwork network;
   char *view, *pick;
   gboolean equal;
-  QsfView views[N_VIEWS_MAX];
+  guint views[N_VIEWS_MAX]; /* QsfView or one of ours */
   QspPanel panels[N_VIEWS_MAX];
   gsize n_views;
   QspExportOptions export;
@@ -38,6 +49,7 @@ plot_clear (Plot *self)
   qs_cli_look_clear (&self->look);
   qs_cli_histogram_clear (&self->histogram);
   qs_cli_matrix_clear (&self->matrix);
+  qs_cli_network_clear (&self->network);
   g_free (self->view);
   g_free (self->pick);
   for (gsize i = 0; i < self->n_views; i++)
@@ -48,20 +60,39 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plot, plot_clear)
 static char *
 list_views (void)
 {
-  g_autofree char *nicks = qsf_view_list_nicks ();
+  g_autofree char *plots = qsf_view_list_nicks ();
+  GString *nicks = g_string_new (plots);
 
-  return g_strconcat (nicks, ", matrix", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (own_nicks); i++)
+    g_string_append_printf (nicks, ", %s", own_nicks[i]);
+  return g_string_free (nicks, FALSE);
+}
+
+static const char *
+get_nick (guint view)
+{
+  return view < QSF_N_VIEWS ? qsf_view_get_nick (view) : own_nicks[view - QSF_N_VIEWS];
 }
 
 static gboolean
-parse_view (const char *text, QsfView *view, GError **error)
+parse_view (const char *text, guint *view, GError **error)
 {
-  g_autofree char *shown = qst_quote (text, -1), *views = list_views ();
+  for (*view = 0; *view < N_VIEWS; *view += 1)
+    if (strcmp (text, get_nick (*view)) == 0)
+      return TRUE;
 
-  *view = VIEW_MATRIX;
-  if (strcmp (text, "matrix") != 0 && !qsf_view_from_nick (text, view))
-    return qs_cli_refuse (error, _ ("--view: “%s”; expected one of %s"), shown, views);
-  return TRUE;
+  g_autofree char *shown = qst_quote (text, -1), *views = list_views ();
+  return qs_cli_refuse (error, _ ("--view: “%s”; expected one of %s"), shown, views);
+}
+
+/* Whether some view is of SOURCE, or of a network. */
+static gboolean
+has_view_of (const Plot *self, gboolean network)
+{
+  for (gsize i = 0; i < self->n_views; i++)
+    if ((self->views[i] >= VIEW_ACCURACY) == network)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -99,6 +130,18 @@ parse_pick (Plot *self, QsaResult *result, GError **error)
 }
 
 static QspFigure *
+make_network_figure (const Plot *self, gsize i)
+{
+  QsfAccuracyOptions options;
+
+  qsf_accuracy_options_init (&options);
+  options.large = i == 0 || self->equal || self->n_views <= 2;
+  if (self->views[i] == VIEW_CONFUSION)
+    return qsf_figure_new_confusion (self->network.accuracy, &options);
+  return qsf_figure_new_accuracy (self->network.curve, self->network.accuracy, &options);
+}
+
+static QspFigure *
 make_figure (Plot *self, QsaResult *result, gsize i, GError **error)
 {
   const double width = self->export.width * QS_CLI_PIXELS_PER_INCH, height = self->export.height * QS_CLI_PIXELS_PER_INCH;
@@ -106,6 +149,8 @@ make_figure (Plot *self, QsaResult *result, gsize i, GError **error)
   QsfOptions options = self->figure;
   QspFigure *figure;
 
+  if (self->views[i] >= VIEW_ACCURACY)
+    return make_network_figure (self, i);
   if (self->views[i] == VIEW_MATRIX)
     return qs_cli_matrix_draw (&self->matrix, result, options.has_pick ? &options.pick_index : NULL, width * place->width,
                                height * place->height, error);
@@ -120,7 +165,7 @@ make_figure (Plot *self, QsaResult *result, gsize i, GError **error)
 static gboolean
 make_figures (Plot *self, QsaResult *result, GError **error)
 {
-  if (!parse_pick (self, result, error))
+  if (result != NULL && !parse_pick (self, result, error))
     return FALSE;
   qsp_panels_arrange (self->panels, self->n_views, !self->equal);
   for (gsize i = 0; i < self->n_views; i++)
@@ -149,8 +194,7 @@ save_tables (const Plot *self, GError **error)
 {
   for (gsize i = 0; i < self->n_views; i++)
     {
-      const char *nick = self->views[i] == VIEW_MATRIX ? "matrix" : qsf_view_get_nick (self->views[i]);
-      g_autofree char *path = qsp_export_number_path (self->look.out, i, nick);
+      g_autofree char *path = qsp_export_number_path (self->look.out, i, get_nick (self->views[i]));
 
       if (!save (self, &self->panels[i], 1, path, error))
         return FALSE;
@@ -161,7 +205,7 @@ save_tables (const Plot *self, GError **error)
 static gboolean
 save_all (Plot *self, QsaResult *result, GError **error)
 {
-  g_autofree char *caption = qsf_make_caption (result);
+  g_autofree char *caption = result != NULL ? qsf_make_caption (result) : qsf_make_accuracy_caption (self->network.accuracy);
 
   self->export.parameters = caption;
   self->export.caption = self->look.no_caption ? NULL : caption;
@@ -180,6 +224,15 @@ draws (const Plot *self, QsfView view)
 }
 
 static gboolean
+check_no_source (const Plot *self, const QsCliOptions *options, GError **error)
+{
+  if (options->words == NULL || options->words[0] == NULL)
+    return TRUE;
+  return qs_cli_refuse (error, _ ("--view %s is of a network that comes with the program, see --network; no FILE is expected"),
+                        get_nick (self->views[0]));
+}
+
+static gboolean
 draw (Plot *self, const QsCliOptions *options, GError **error)
 {
   g_autoptr (QsaResult) result = NULL;
@@ -187,8 +240,11 @@ draw (Plot *self, const QsCliOptions *options, GError **error)
   guint n_error_bins;
 
   if (!parse_views (self, error) || !qs_cli_look_get_options (&self->look, &self->export, error)
-      || !qs_cli_histogram_get_options (&self->histogram, draws (self, QSF_VIEW_HISTOGRAM), &self->figure, &bin_width, error))
+      || !qs_cli_histogram_get_options (&self->histogram, draws (self, QSF_VIEW_HISTOGRAM), &self->figure, &bin_width, error)
+      || (has_view_of (self, TRUE) && !qs_cli_network_compute (&self->network, options, error)))
     return FALSE;
+  if (!has_view_of (self, FALSE))
+    return check_no_source (self, options, error) && make_figures (self, NULL, error) && save_all (self, NULL, error);
   /* The error histogram is counted only where it is drawn. */
   n_error_bins = draws (self, QSF_VIEW_ERROR_HISTOGRAM) ? QSA_ERROR_BINS : 0;
   result = qs_cli_options_compute (options, qsf_get_n_bins (self->export.width * QS_CLI_PIXELS_PER_INCH), bin_width, n_error_bins,
@@ -203,6 +259,8 @@ qs_cli_plot (char **arguments, GError **error)
   QsCliLook *look = &plot.look;
   QsCliHistogram *histogram = &plot.histogram;
   QsCliMatrix *matrix = &plot.matrix;
+  g_autofree char *networks = qs_cli_network_list ();
+  g_autofree char *network_help = g_strdup_printf (_ ("Of accuracy and confusion: one of %s"), networks);
   g_autofree char *views = list_views (), *views_help = g_strdup_printf (_ ("One of %s; or several, as “histogram,mse”"), views);
   const GOptionEntry own[] = {
     { "view", 0, 0, G_OPTION_ARG_FILENAME, &plot.view, views_help, N_ ("VIEW") },
@@ -225,6 +283,9 @@ qs_cli_plot (char **arguments, GError **error)
       "W" },
     { "rows", 0, 0, G_OPTION_ARG_FILENAME, &matrix->rows, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
     { "columns", 0, 0, G_OPTION_ARG_FILENAME, &matrix->columns, N_ ("Of the matrix, from 0 on (all)"), N_ ("FIRST:END") },
+    { "network", 0, 0, G_OPTION_ARG_FILENAME, &plot.network.name, network_help, N_ ("NAME") },
+    { "per-channel", 0, 0, G_OPTION_ARG_NONE, &plot.network.per_channel, N_ ("A scale for each row of each matrix"), NULL },
+    { "activations", 0, 0, G_OPTION_ARG_NONE, &plot.network.activations, N_ ("Quantize what goes into each layer, too"), NULL },
     { "mode", 0, 0, G_OPTION_ARG_FILENAME, &matrix->mode, N_ ("What the cells show: q (default), r, reconstructed or error"),
       N_ ("MODE") },
     { "axes", 0, 0, G_OPTION_ARG_FILENAME, &matrix->axes,

@@ -200,6 +200,12 @@ qst_archive_open_bytes (const char *path, GBytes *bytes, const QstFormat *format
   return qst_archive_open_map (path, map, format, NULL, error);
 }
 
+QstArchive *
+qst_archive_open_memory (const char *path, GBytes *bytes, GError **error)
+{
+  return qst_archive_open_bytes (path, bytes, NULL, error);
+}
+
 const char *
 qst_archive_get_format (QstArchive *self)
 {

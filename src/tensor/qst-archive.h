@@ -18,6 +18,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (QstArchive, qst_archive_unref)
  * a file that is damaged in one place opens with the rest and qst_archive_get_errors tells what is missing. */
 QstArchive *qst_archive_open (const char *path, GCancellable *cancellable, GError **error);
 
+/* The same of bytes in memory, as if they were the file path. */
+QstArchive *qst_archive_open_memory (const char *path, GBytes *bytes, GError **error);
+
 /* "npy", "safetensors", "gguf", "onnx", "tflite", "csv": a nick of the table of formats. */
 const char *qst_archive_get_format (QstArchive *self);
 const char *qst_archive_get_path (QstArchive *self);

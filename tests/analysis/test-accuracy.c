@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 #include "analysis-test.h"
-#include "analysis/qsa-accuracy.h"
+#include "analysis/qsa-accuracy-curve.h"
+#include "analysis/qsa-samples.h"
 
 /* Where two outputs come closer than this, another order of the sums may turn one or two answers. */
 #define SAFE_MARGIN 1e-4
@@ -22,38 +23,17 @@ static const Case cases[] = {
 
 static const char *const models[] = { "mlp-64-32-10", "mlp-64-64-10", "mlp-64-48-24-10" };
 
-static QstArchive *
-open_sample (const char *name)
+static QsaReference *
+open_reference (const char *name)
 {
-  g_autofree char *file = g_strconcat (name, ".safetensors", NULL);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", file, NULL);
   g_autoptr (GError) error = NULL;
-  QstArchive *archive = qst_archive_open (path, NULL, &error);
+  QsaReference *reference;
+  guint i;
 
+  g_assert_true (qsa_samples_find (name, &i));
+  reference = qsa_samples_open (i, NULL, &error);
   g_assert_no_error (error);
-  return archive;
-}
-
-static QsaNetwork *
-open_network (const char *name)
-{
-  g_autoptr (QstArchive) archive = open_sample (name);
-  g_autoptr (GError) error = NULL;
-  QsaNetwork *network = qsa_network_new (archive, NULL, &error);
-
-  g_assert_no_error (error);
-  return network;
-}
-
-static QsaExamples *
-open_examples (const char *name)
-{
-  g_autoptr (QstArchive) archive = open_sample (name);
-  g_autoptr (GError) error = NULL;
-  QsaExamples *examples = qsa_examples_new (archive, 16.0, NULL, &error);
-
-  g_assert_no_error (error);
-  return examples;
+  return reference;
 }
 
 /* The oracle's: narrow and symmetric, or unsigned over the whole range. */
@@ -87,9 +67,9 @@ assert_right (json_t *expected, QsaAccuracy *accuracy, const char *what)
 }
 
 static void
-check_model (json_t *oracle, const char *model, QsaExamples *test, QsaExamples *training)
+check_model (json_t *oracle, const char *model)
 {
-  g_autoptr (QsaNetwork) network = open_network (model);
+  g_autoptr (QsaReference) reference = open_reference (model);
   json_t *expected = json_object_get (json_object_get (oracle, "models"), model);
   json_t *table = json_object_get (expected, "test_accuracy");
 
@@ -97,9 +77,7 @@ check_model (json_t *oracle, const char *model, QsaExamples *test, QsaExamples *
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
       {
         const QsaAccuracyRequest request = {
-          .network = network,
-          .examples = test,
-          .training = training,
+          .reference = reference,
           .scheme = get_scheme (bits, cases[i].symmetric),
           .scale_factor = 1.0,
           .weights = TRUE,
@@ -123,13 +101,11 @@ check_model (json_t *oracle, const char *model, QsaExamples *test, QsaExamples *
 static void
 test_oracle (void)
 {
-  g_autoptr (QsaExamples) test = open_examples ("digits-test");
-  g_autoptr (QsaExamples) training = open_examples ("digits-train");
   json_t *oracle = read_oracle ();
 
-  g_assert_cmpuint (qsa_examples_get_n (test), ==, 540);
+  g_assert_cmpuint (qsa_samples_get_n (), ==, G_N_ELEMENTS (models));
   for (gsize i = 0; i < G_N_ELEMENTS (models); i++)
-    check_model (oracle, models[i], test, training);
+    check_model (oracle, models[i]);
   json_decref (oracle);
 }
 
@@ -137,14 +113,13 @@ test_oracle (void)
 static void
 test_parts (void)
 {
-  g_autoptr (QsaExamples) test = open_examples ("digits-test");
-  g_autoptr (QsaNetwork) network = open_network (models[0]);
+  g_autoptr (QsaReference) reference = open_reference (models[0]);
   const QsaAccuracyRequest request = {
-    .network = network, .examples = test, .scheme = get_scheme (3, TRUE), .scale_factor = 1.0, .weights = TRUE
+    .reference = reference, .scheme = get_scheme (3, TRUE), .scale_factor = 1.0, .weights = TRUE
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (QsaAccuracy) accuracy = qsa_accuracy_new (&request, NULL, &error);
-  gsize n_classes, n_flipped, n_right[7], sum = 0, diagonal = 0, different = 0;
+  gsize n_classes, n_flipped, sum = 0, diagonal = 0, different = 0;
   const guint *confusion = qsa_accuracy_get_confusion (accuracy, &n_classes);
   const gsize *flipped = qsa_accuracy_get_flipped (accuracy, &n_flipped);
 
@@ -163,20 +138,48 @@ test_parts (void)
   g_assert_cmpuint (different, ==, n_flipped);
   g_assert_cmpuint (n_flipped, >, 30);
 
-  g_assert_true (qsa_accuracy_sweep (&request, 2, 8, NULL, n_right, &error));
+  for (guint label = 0; label < n_classes; label++)
+    for (guint answer = 0; answer < n_classes; answer++)
+      {
+        gsize found[540];
+        const guint n = qsa_accuracy_find_cell (accuracy, label, answer, found);
+
+        g_assert_cmpuint (n, ==, confusion[label * n_classes + answer]);
+        for (guint i = 0; i < n; i++)
+          g_assert_cmpuint (qsa_accuracy_get_answer (accuracy, found[i]), ==, answer);
+      }
+}
+
+/* Each width of the curve is what it is by itself; the oracle's at those that it knows. */
+static void
+test_curve (void)
+{
+  static const gsize expected[] = { 67, 477, 514, 526, 529, 528, 529 }; /* w2_sym_tensor … w8_sym_tensor */
+  g_autoptr (QsaReference) reference = open_reference (models[0]);
+  QsaAccuracyRequest request = { .reference = reference, .scheme = get_scheme (3, TRUE), .scale_factor = 1.0, .weights = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (QsaAccuracyCurve) first = qsa_accuracy_curve_new (&request, NULL, 4, NULL, &error);
+  g_autoptr (QsaAccuracyCurve) curve = qsa_accuracy_curve_new (&request, first, QSA_ACCURACY_CURVE_N, NULL, &error);
+
   g_assert_no_error (error);
-  g_assert_cmpuint (n_right[1], ==, qsa_accuracy_get_n_right (accuracy));
-  g_assert_cmpuint (n_right[0], <, n_right[1]);
-  g_assert_cmpuint (n_right[6], >, n_right[1]);
+  g_assert_cmpuint (qsa_accuracy_curve_get_n_widths (first), ==, 4);
+  g_assert_cmpuint (qsa_accuracy_curve_get_n_widths (curve), ==, QSA_ACCURACY_CURVE_N);
+  g_assert_cmpuint (qsa_accuracy_curve_get_n (curve), ==, 540);
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpuint (qsa_accuracy_curve_get_n_right (curve, 2 + (int)i), ==, expected[i]);
+  g_assert_cmpuint (qsa_accuracy_curve_get_n_right (curve, 16), ==, qsa_accuracy_curve_get_n_right_float (curve));
+  request.scheme.format.bits = 7;
+  g_assert_true (qsa_accuracy_curve_is_of (curve, &request));
+  request.per_channel = TRUE;
+  g_assert_false (qsa_accuracy_curve_is_of (curve, &request));
 }
 
 /* Nothing quantized is the network itself; a scale far too small or too large leaves it guessing. */
 static void
 test_extremes (void)
 {
-  g_autoptr (QsaExamples) test = open_examples ("digits-test");
-  g_autoptr (QsaNetwork) network = open_network (models[0]);
-  QsaAccuracyRequest request = { .network = network, .examples = test, .scheme = get_scheme (2, TRUE), .scale_factor = 1.0 };
+  g_autoptr (QsaReference) reference = open_reference (models[0]);
+  QsaAccuracyRequest request = { .reference = reference, .scheme = get_scheme (2, TRUE), .scale_factor = 1.0 };
   static const double factors[] = { 1e-3, 1e3 };
   g_autoptr (QsaAccuracy) none = qsa_accuracy_new (&request, NULL, NULL);
   gsize n;
@@ -254,13 +257,28 @@ test_refusals (void)
     }
 }
 
+/* Examples of another width than the network's. */
+static void
+test_misfit (void)
+{
+  g_autoptr (QsaReference) reference = open_reference (models[0]);
+  g_autoptr (QstArchive) archive = archive_of ("{\"images\":{\"dtype\":\"F32\",\"shape\":[1,3],\"data_offsets\":[0,12]},"
+                                               "\"labels\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[12,13]}}",
+                                               13);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (QsaExamples) examples = qsa_examples_new (archive, 1.0, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (qsa_reference_new (qsa_reference_get_network (reference), examples, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
 static void
 test_cancelled (void)
 {
-  g_autoptr (QsaExamples) test = open_examples ("digits-test");
-  g_autoptr (QsaNetwork) network = open_network (models[0]);
+  g_autoptr (QsaReference) reference = open_reference (models[0]);
   const QsaAccuracyRequest request = {
-    .network = network, .examples = test, .scheme = get_scheme (3, TRUE), .scale_factor = 1.0, .weights = TRUE
+    .reference = reference, .scheme = get_scheme (3, TRUE), .scale_factor = 1.0, .weights = TRUE
   };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
@@ -276,6 +294,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/accuracy/oracle", test_oracle);
   g_test_add_func ("/accuracy/parts", test_parts);
+  g_test_add_func ("/accuracy/curve", test_curve);
+  g_test_add_func ("/accuracy/misfit", test_misfit);
   g_test_add_func ("/accuracy/extremes", test_extremes);
   g_test_add_func ("/accuracy/refusals", test_refusals);
   g_test_add_func ("/accuracy/cancelled", test_cancelled);

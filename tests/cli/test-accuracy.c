@@ -40,6 +40,32 @@ test_words (Cli *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "529 of 540 (97.96 %)"));
 }
 
+/* The figures of the networks that come with the program say the same, without any file. */
+static void
+test_plot (Cli *self, gconstpointer data)
+{
+  g_autoptr (GBytes) curve = NULL;
+  g_autoptr (GBytes) confusion = NULL;
+
+  cli_run (self, "plot --view accuracy --bits 4 --narrow-range --activations -o a.csv");
+  cli_assert_ok (self);
+  curve = cli_read (self, "a.csv");
+  g_assert_true (g_str_has_prefix (g_bytes_get_data (curve, NULL),
+                                   "bits,right,examples,right_float\n2,87,540,529\n3,459,540,529\n4,507,540,529\n"));
+  cli_run (self, "plot --view confusion --network mlp-64-64-10 --bits 8 --asymmetric --unsigned -o c.csv");
+  cli_assert_ok (self);
+  confusion = cli_read (self, "c.csv");
+  g_assert_true (g_str_has_prefix (g_bytes_get_data (confusion, NULL), "label,0,1,2,3,4,5,6,7,8,9\n0,54,0,0,0,0,0,0,0,0,0\n"));
+  cli_run (self, "plot --view accuracy,confusion -o both.svg");
+  cli_assert_ok (self);
+  cli_run (self, "plot @SAMPLE@ --view accuracy -o a.svg");
+  cli_assert_error (self, 2, "--network");
+  cli_run (self, "plot --view accuracy --network mlp -o a.svg");
+  cli_assert_error (self, 2, "mlp-64-48-24-10");
+  cli_run (self, "plot --view accuracy --scale 0.1 -o a.svg");
+  cli_assert_error (self, 2, "--scale");
+}
+
 static void
 test_refusals (Cli *self, gconstpointer data)
 {
@@ -61,6 +87,7 @@ main (int argc, char **argv)
   cli_test_init (&argc, &argv);
   g_test_add ("/cli/accuracy/json", Cli, NULL, cli_set_up, test_json, cli_tear_down);
   g_test_add ("/cli/accuracy/words", Cli, NULL, cli_set_up, test_words, cli_tear_down);
+  g_test_add ("/cli/accuracy/plot", Cli, NULL, cli_set_up, test_plot, cli_tear_down);
   g_test_add ("/cli/accuracy/refusals", Cli, NULL, cli_set_up, test_refusals, cli_tear_down);
   return g_test_run ();
 }

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "app/qs-accuracy-page.h"
+#include "app/qs-window-private.h"
+
+#include <string.h>
+
+/* The pages of networks in a real window. Right answers are those that numpy counted: tests/data/analysis/oracle_accuracy.json. */
+
+typedef struct
+{
+  QsWindow *window;
+  QsSession *session;
+  QsNetworkModel *model;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = app_test_file ("../data/samples/mlp-64-32-10.safetensors");
+
+  fixture->window = app_test_open_window (1200, 800);
+  fixture->session = qs_window_get_session (fixture->window);
+  fixture->model = fixture->window->network;
+  qs_window_open (fixture->window, path, NULL);
+  app_test_wait_for_result (fixture->session);
+  app_test_change (fixture->window, "narrow-range", g_variant_new_boolean (TRUE));
+  app_test_change (fixture->window, "page", g_variant_new_string (data));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  app_test_close (fixture->window);
+}
+
+static gboolean
+is_complete (gpointer model)
+{
+  return !qs_network_model_is_stale (model) && !qs_network_model_is_curve_stale (model);
+}
+
+static void
+assert_right (Fixture *fixture, int bits, guint expected)
+{
+  g_autofree char *words = g_strdup_printf ("%u of 540 right", expected);
+
+  app_test_change (fixture->window, "bits", g_variant_new_int32 (bits));
+  g_assert_true (app_test_wait (is_complete, fixture->model, 30));
+  app_test_run (30);
+  g_assert_cmpstr (qs_accuracy_page_get_headline (fixture->window->accuracy), ==, words);
+}
+
+/* Bits, granularity, activations and network: each moves the number to what it should be. */
+static void
+test_right (Fixture *fixture, gconstpointer data)
+{
+  assert_right (fixture, 4, 514);
+  assert_right (fixture, 3, 477);
+  app_test_change (fixture->window, "network-scales", g_variant_new_string ("channel"));
+  assert_right (fixture, 3, 503);
+  app_test_change (fixture->window, "network-activations", g_variant_new_boolean (TRUE));
+  assert_right (fixture, 3, 493);
+  app_test_change (fixture->window, "network", g_variant_new_string ("mlp-64-64-10"));
+  assert_right (fixture, 4, 527);
+  app_test_change (fixture->window, "network-weights", g_variant_new_boolean (FALSE));
+  app_test_change (fixture->window, "network-activations", g_variant_new_boolean (FALSE));
+  assert_right (fixture, 2, 531); /* nothing quantized */
+  g_assert_cmpuint (qs_accuracy_page_get_n_pictures (fixture->window->accuracy), ==, 0);
+}
+
+/* A scale set by hand changes the network's alike: half of min-max's clips half of the range. */
+static void
+test_scale (Fixture *fixture, gconstpointer data)
+{
+  QsaAccuracyRequest request;
+
+  assert_right (fixture, 4, 514);
+  app_test_change (fixture->window, "scale", g_variant_new_double (0.5 * qs_session_get_min_max_scale (fixture->session)));
+  g_assert_true (app_test_wait (is_complete, fixture->model, 30));
+  g_assert_true (qs_network_model_get_request (fixture->model, &request));
+  g_assert_cmpfloat_with_epsilon (request.scale_factor, 0.5, 1e-6);
+  g_assert_cmpuint (qsa_accuracy_get_n_right (qs_network_model_get_accuracy (fixture->model)), !=, 514);
+}
+
+/* Picking a cell shows its pictures; picking nothing those that flipped. */
+static void
+test_pictures (Fixture *fixture, gconstpointer data)
+{
+  QsaAccuracy *accuracy;
+  const guint *counts;
+  gsize n, n_flipped;
+  guint label, answer;
+
+  assert_right (fixture, 3, 477);
+  accuracy = qs_network_model_get_accuracy (fixture->model);
+  counts = qsa_accuracy_get_confusion (accuracy, &n);
+  qsa_accuracy_get_flipped (accuracy, &n_flipped);
+  g_assert_cmpuint (qs_accuracy_page_get_n_pictures (fixture->window->accuracy), ==, n_flipped);
+  app_test_action (fixture->window, "confusion-cell", g_variant_new ("(uu)", 1u, 8u));
+  g_assert_cmpuint (qs_accuracy_page_get_n_pictures (fixture->window->accuracy), ==, counts[1 * n + 8]);
+  g_assert_true (qs_accuracy_page_get_pick (fixture->window->accuracy, &label, &answer));
+  g_assert_cmpuint (label, ==, 1);
+  app_test_action (fixture->window, "confusion-cell", g_variant_new ("(uu)", G_MAXUINT, 0u));
+  g_assert_cmpuint (qs_accuracy_page_get_n_pictures (fixture->window->accuracy), ==, n_flipped);
+}
+
+/* Keys lead the cursor over both figures; Enter picks a cell, or sets the bits. */
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  QsFigureView *confusion = qs_accuracy_page_find_view (fixture->window->accuracy, "confusion");
+  QsFigureView *curve = qs_accuracy_page_find_view (fixture->window->accuracy, "accuracy");
+  g_autoptr (GVariant) bits = NULL;
+  guint label, answer;
+
+  assert_right (fixture, 4, 514);
+  app_test_run (60);
+  g_assert_true (qs_figure_view_press_key (confusion, GDK_KEY_Right, 0)); /* the first cell: 0 for 0 */
+  g_assert_true (qs_figure_view_press_key (confusion, GDK_KEY_Right, 0));
+  g_assert_true (qs_figure_view_press_key (confusion, GDK_KEY_Down, 0));
+  g_assert_true (qs_figure_view_press_key (confusion, GDK_KEY_Down, 0));
+  app_test_run (60);
+  g_assert_nonnull (strstr (qsp_figure_get_readout (qs_figure_view_get_figure (confusion)), "2 taken for 1"));
+  g_assert_true (qs_figure_view_press_key (confusion, GDK_KEY_Return, 0));
+  g_assert_true (qs_accuracy_page_get_pick (fixture->window->accuracy, &label, &answer));
+  g_assert_cmpuint (label, ==, 2);
+  g_assert_cmpuint (answer, ==, 1);
+  for (int i = 0; i < 5; i++)
+    g_assert_true (qs_figure_view_press_key (curve, GDK_KEY_Right, 0)); /* 2 bits first */
+  app_test_run (60);
+  g_assert_nonnull (strstr (qsp_figure_get_readout (qs_figure_view_get_figure (curve)), "529 of 540 right"));
+  g_assert_true (qs_figure_view_press_key (curve, GDK_KEY_Return, 0));
+  bits = app_test_state (fixture->window, "bits");
+  g_assert_cmpint (g_variant_get_int32 (bits), ==, 6);
+  g_assert_true (qs_figure_view_press_key (curve, GDK_KEY_Escape, 0));
+  g_assert_false (qs_figure_view_press_key (curve, GDK_KEY_Left, GDK_ALT_MASK)); /* steps through the values */
+}
+
+/* What the figures tell those who do not see them. */
+static void
+test_words (Fixture *fixture, gconstpointer data)
+{
+  QsFigureView *curve = qs_accuracy_page_find_view (fixture->window->accuracy, "accuracy");
+  g_autoptr (QspFigure) figure = NULL;
+  g_autofree char *csv = NULL;
+
+  assert_right (fixture, 4, 514);
+  figure = qs_figure_view_build (curve);
+  g_assert_nonnull (strstr (qsp_figure_get_description (figure), "514 of 540 answers are right at 4 bits, 529 in float32."));
+  csv = qsp_figure_to_csv (figure);
+  g_assert_nonnull (strstr (csv, "\n4,514,540,529\n"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add ("/networks/right", Fixture, "accuracy", set_up, test_right, tear_down);
+  g_test_add ("/networks/scale", Fixture, "accuracy", set_up, test_scale, tear_down);
+  g_test_add ("/networks/pictures", Fixture, "accuracy", set_up, test_pictures, tear_down);
+  g_test_add ("/networks/keys", Fixture, "accuracy", set_up, test_keys, tear_down);
+  g_test_add ("/networks/words", Fixture, "accuracy", set_up, test_words, tear_down);
+  return g_test_run ();
+}
