@@ -420,9 +420,9 @@ qs_matrix_view_set_cursor (QsMatrixView *self, guint64 row, guint64 column)
   self->cursor_row = row;
   self->cursor_column = column;
   if (qs_matrix_view_trace (self, row, column, &trace))
-    qs_session_set_preview (self->session, trace.value, qsa_matrix_get_index (&self->matrix, row, column));
+    qs_session_set_preview (self->session, self, trace.value, qsa_matrix_get_index (&self->matrix, row, column));
   else
-    qs_session_clear_preview (self->session);
+    qs_session_clear_preview (self->session, self);
   describe_cell (self, row, column);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -435,7 +435,7 @@ qs_matrix_view_clear_cursor (QsMatrixView *self)
   if (!self->has_cursor)
     return;
   self->has_cursor = FALSE;
-  qs_session_clear_preview (self->session);
+  qs_session_clear_preview (self->session, self);
   if (qs_matrix_view_get_pick (self, &row, &column))
     describe_cell (self, row, column);
   gtk_widget_queue_draw (GTK_WIDGET (self));

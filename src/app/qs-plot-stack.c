@@ -3,6 +3,8 @@
 
 #include "app/qs-paint.h"
 
+#include <math.h>
+
 #define GAP 12
 /* The small row: as tall as this if there is room, and never more than a third. */
 #define SMALL_HEIGHT 236
@@ -19,6 +21,7 @@ struct _QsPlotStack
   QsPlotCard *cards[QSF_N_VIEWS]; /* by view */
   QsfView order[QSF_N_VIEWS];     /* the first is the large one */
   QsLayout layout;
+  gboolean is_single; /* one plot is shown */
 };
 
 G_DEFINE_FINAL_TYPE (QsPlotStack, qs_plot_stack, GTK_TYPE_WIDGET)
@@ -135,6 +138,27 @@ qs_plot_stack_get_plot_view (QsPlotStack *self, QsfView view)
   return qs_plot_card_get_plot_view (self->cards[view]);
 }
 
+/* Faster than this (px/s) is a swipe. */
+#define SWIPE_VELOCITY 200.0
+
+/* Where one plot is seen a swipe leafs through all of them; forwards is against the reading direction. */
+static void
+swipe_cb (GtkGestureSwipe *gesture, double velocity_x, double velocity_y, QsPlotStack *self)
+{
+  gboolean forwards = (velocity_x < 0) != (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL);
+
+  if (self->is_single && fabs (velocity_x) >= SWIPE_VELOCITY && fabs (velocity_x) > 2 * fabs (velocity_y))
+    gtk_widget_activate_action (GTK_WIDGET (self), forwards ? "win.next-view" : "win.previous-view", NULL);
+}
+
+static void
+set_single (QsPlotStack *self, gboolean is_single)
+{
+  self->is_single = is_single;
+  for (guint i = 0; i < QSF_N_VIEWS; i++)
+    qs_plot_view_set_swiped (qs_plot_card_get_plot_view (self->cards[i]), is_single);
+}
+
 static void
 place (QsPlotStack *self, guint position, int x, int y, int width, int height)
 {
@@ -190,6 +214,7 @@ qs_plot_stack_size_allocate (GtkWidget *widget, int width, int height, int basel
   int half_width = (width - GAP) / 2;
   int half_height = (height - GAP) / 2;
 
+  set_single (self, layout == QS_LAYOUT_ONE);
   switch (layout)
     {
     case QS_LAYOUT_ONE_THREE:
@@ -257,6 +282,11 @@ qs_plot_stack_init (QsPlotStack *self)
   /* Beside the histogram: transfer, error, what the scale does. */
   static const char *const places[] = { "histogram", "transfer", "error", "mse", NULL };
 
+  GtkGesture *swipe = gtk_gesture_swipe_new ();
+
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (swipe), TRUE);
+  g_signal_connect (swipe, "swipe", G_CALLBACK (swipe_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (swipe));
   self->layout = QS_LAYOUT_ONE_THREE;
   for (guint i = 0; i < QSF_N_VIEWS; i++)
     {

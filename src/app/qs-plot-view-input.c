@@ -190,11 +190,12 @@ preview (QsPlotView *self)
   if (result == NULL || self->gesture == QS_GESTURE_HANDLE)
     return;
   if (!isnan (self->options.cursor_x) && (qsf_view_has_value_axis (self->view) || self->view == QSF_VIEW_CODES))
-    qs_session_set_preview (self->session, qsf_view_get_picked_value (self->view, result, self->options.cursor_x), G_MAXUINT64);
+    qs_session_set_preview (self->session, self, qsf_view_get_picked_value (self->view, result, self->options.cursor_x),
+                            G_MAXUINT64);
   else if (!isnan (self->options.cursor_x) && find_index (self, self->options.cursor_x, &index))
-    qs_session_preview_index (self->session, index);
+    qs_session_preview_index (self->session, self, index);
   else
-    qs_session_clear_preview (self->session);
+    qs_session_clear_preview (self->session, self);
 }
 
 void
@@ -314,6 +315,7 @@ drag_begin_cb (GtkGestureDrag *drag, double px, double py, QsPlotView *self)
   gboolean touch = device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN;
   const QspHandle *handle;
 
+  self->is_touch = touch;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->gesture = QS_GESTURE_NONE;
   self->handle = 0;
@@ -342,6 +344,14 @@ drag_begin_cb (GtkGestureDrag *drag, double px, double py, QsPlotView *self)
   qs_session_get_params (self->session, &self->press_params);
 }
 
+static gboolean
+is_zoomed (QsPlotView *self)
+{
+  double low, high;
+
+  return qs_plot_view_shares_range (self) ? qs_session_get_zoom (self->session, &low, &high) : !isnan (self->options.x_low);
+}
+
 static void
 start_dragging (QsPlotView *self, GtkGestureDrag *drag)
 {
@@ -349,6 +359,10 @@ start_dragging (QsPlotView *self, GtkGestureDrag *drag)
     {
       self->gesture = QS_GESTURE_HANDLE;
       qs_session_begin_drag (self->session);
+    }
+  else if (self->is_touch && self->swiped && !is_zoomed (self))
+    {
+      return; /* the stack's */
     }
   else
     {

@@ -24,6 +24,7 @@ struct _QsPlotView
   QsfOptions options; /* as the user set them; zoom of axes that are not linked lives here too */
   QspFigure *figure;
   gboolean dirty;
+  gboolean swiped, is_touch;
   gboolean unlinked;     /* as the session was when last seen */
   gboolean uses_session; /* told the session to compute what only this view shows */
 

@@ -344,6 +344,12 @@ qs_plot_view_build_for_export (QsPlotView *self, gboolean show_pick, gboolean la
 }
 
 void
+qs_plot_view_set_swiped (QsPlotView *self, gboolean swiped)
+{
+  self->swiped = swiped;
+}
+
+void
 qs_plot_view_fit (QsPlotView *self)
 {
   self->options.x_low = self->options.x_high = NAN;

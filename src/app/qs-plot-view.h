@@ -29,6 +29,9 @@ QspFigure *qs_plot_view_get_figure (QsPlotView *self);
 /* The same figure as it should go into a file: without cursor. (transfer full) (nullable) */
 QspFigure *qs_plot_view_build_for_export (QsPlotView *self, gboolean show_pick, gboolean large);
 
+/* Where a finger that moves sideways leafs through the views: it pans only what is zoomed. */
+void qs_plot_view_set_swiped (QsPlotView *self, gboolean swiped);
+
 /* Shows everything. */
 void qs_plot_view_fit (QsPlotView *self);
 

@@ -2,6 +2,7 @@
 #include "app/qs-scheme-panel.h"
 
 #include "app/qs-inputs.h"
+#include "app/qs-paint.h"
 #include "app/qs-scale-slider.h"
 #include "app/qs-scale-tint.h"
 #include "app/qs-session-edit.h"
@@ -16,7 +17,7 @@ struct _QsSchemePanel
   GtkWidget parent_instance;
 
   GtkWidget *box;
-  GtkWidget *bits_row, *symmetry_row, *scale_row;
+  GtkWidget *bits_row, *symmetry_row, *symmetry_box, *scale_row;
   AdwActionRow *signed_row, *full_range_row, *percentile_row, *sigmas_row;
   GtkSwitch *full_range_switch;
   GtkMenuButton *bits_button;
@@ -392,6 +393,19 @@ qs_scheme_panel_dispose (GObject *object)
   G_OBJECT_CLASS (qs_scheme_panel_parent_class)->dispose (object);
 }
 
+/* Large words do not fit beside each other. */
+#define LARGE_TEXT_SCALE 1.3
+
+static void
+realize_cb (QsSchemePanel *self)
+{
+  QspTheme theme;
+
+  qs_paint_get_theme (GTK_WIDGET (self), &theme);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->symmetry_box),
+                                  theme.text_scale >= LARGE_TEXT_SCALE ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
 static void
 qs_scheme_panel_class_init (QsSchemePanelClass *klass)
 {
@@ -404,6 +418,7 @@ qs_scheme_panel_class_init (QsSchemePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, box);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, bits_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, symmetry_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, symmetry_box);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, signed_row);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, full_range_row);
@@ -434,6 +449,7 @@ qs_scheme_panel_init (QsSchemePanel *self)
   self->shown_mark = NAN;
   self->shown_scale = NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
   qs_scale_tint_set_range (self->scale_tint, GTK_RANGE (self->scale_slider));
   fill_combo (self->calibration_row, QSA_N_CALIBRATIONS, calibration_title);
   fill_combo (self->rule_row, QSC_N_RULES, rule_title);

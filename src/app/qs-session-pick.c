@@ -134,8 +134,9 @@ qs_session_pick_index (QsSession *self, guint64 index)
 }
 
 void
-qs_session_set_preview (QsSession *self, float value, guint64 index)
+qs_session_set_preview (QsSession *self, gconstpointer owner, float value, guint64 index)
 {
+  self->preview_owner = owner;
   if (self->has_preview && self->preview == value && self->preview_index == index)
     return;
   self->has_preview = TRUE;
@@ -145,18 +146,18 @@ qs_session_set_preview (QsSession *self, float value, guint64 index)
 }
 
 void
-qs_session_preview_index (QsSession *self, guint64 index)
+qs_session_preview_index (QsSession *self, gconstpointer owner, guint64 index)
 {
   QstTensor *tensor = self->source != NULL ? qsa_source_get_tensor (self->source) : NULL;
 
   if (tensor != NULL && index < qst_tensor_get_count (tensor))
-    qs_session_set_preview (self, qst_tensor_get_value (tensor, index), index);
+    qs_session_set_preview (self, owner, qst_tensor_get_value (tensor, index), index);
 }
 
 void
-qs_session_clear_preview (QsSession *self)
+qs_session_clear_preview (QsSession *self, gconstpointer owner)
 {
-  if (!self->has_preview)
+  if (!self->has_preview || owner != self->preview_owner)
     return;
   self->has_preview = FALSE;
   qs_session_emit (self, QS_SESSION_VIEW);

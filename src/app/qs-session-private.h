@@ -72,6 +72,7 @@ struct _QsSession
   gboolean has_preview;
   float preview;
   guint64 preview_index;
+  gconstpointer preview_owner;
 
   guint optimum_id;
   GCancellable *optimum_search;

@@ -103,10 +103,11 @@ void qs_session_pick_non_finite (QsSession *self);
 void qs_session_pick_worst (QsSession *self);
 void qs_session_pick_random (QsSession *self);
 
-/* The value under the pointer, in whichever view that is: shown by all of them in place of the picked one. index as of a pick. */
-void qs_session_set_preview (QsSession *self, float value, guint64 index);
-void qs_session_preview_index (QsSession *self, guint64 index);
-void qs_session_clear_preview (QsSession *self);
+/* The value under the pointer, in whichever view that is: shown by all of them in place of the picked one. index as of a pick. owner:
+ * the view, only to compare; what another view has set since then is not cleared. */
+void qs_session_set_preview (QsSession *self, gconstpointer owner, float value, guint64 index);
+void qs_session_preview_index (QsSession *self, gconstpointer owner, guint64 index);
+void qs_session_clear_preview (QsSession *self, gconstpointer owner);
 /* The previewed value, or the picked one where there is none. */
 gboolean qs_session_get_shown (QsSession *self, float *value, guint64 *index);
 gboolean qs_session_has_preview (QsSession *self);

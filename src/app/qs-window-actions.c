@@ -170,6 +170,28 @@ view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   update_view_actions (self);
 }
 
+/* The one after or before the large one, as in the menu. */
+static void
+leaf (QsWindow *self, int step)
+{
+  const int view = (int)qs_plot_stack_get_large_view (self->plots);
+
+  qs_plot_stack_set_large_view (self->plots, (QsfView)((view + step + QSF_N_VIEWS) % QSF_N_VIEWS));
+  update_view_actions (self);
+}
+
+static void
+next_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  leaf (user_data, 1);
+}
+
+static void
+previous_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  leaf (user_data, -1);
+}
+
 static void
 views_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -439,6 +461,8 @@ add_keys (QsWindow *self)
   add_key (controller, "<Shift>bracketright|braceright", "win.scale-by", g_variant_new_double (1.1));
   add_key (controller, "<Alt>Home", "win.view-back", NULL);
   add_key (controller, "<Alt><Shift>Home", "win.view-forward", NULL);
+  add_key (controller, "<Control>Page_Down", "win.next-view", NULL);
+  add_key (controller, "<Control>Page_Up", "win.previous-view", NULL);
   add_key (controller, "comma", "win.zero-point-by", g_variant_new_int32 (-1));
   add_key (controller, "period", "win.zero-point-by", g_variant_new_int32 (1));
   add_key (controller, "<Control>c", "win.copy", NULL);
@@ -497,6 +521,8 @@ qs_window_add_actions (QsWindow *self)
     { .name = "zero-point-by", .activate = zero_point_by_cb, .parameter_type = "i" },
     { .name = "search-tensors", .activate = search_tensors_cb },
     { .name = "fit", .activate = fit_cb },
+    { .name = "next-view", .activate = next_view_cb },
+    { .name = "previous-view", .activate = previous_view_cb },
     { .name = "view-back", .activate = view_back_cb },
     { .name = "view-forward", .activate = view_forward_cb },
     { .name = "copy", .activate = copy_cb },

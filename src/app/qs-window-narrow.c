@@ -40,6 +40,7 @@ fit_changed_cb (QsWindow *self)
 /* Below these widths the panes cover the plots; and a low window has room for a plot only. */
 #define NARROW_WIDTH 560
 #define QUICK_HEIGHT 520
+#define STRIP_HEIGHT 400
 
 static void
 layout_cb (GdkSurface *surface, int width, int height, QsWindow *self)
@@ -47,7 +48,10 @@ layout_cb (GdkSurface *surface, int width, int height, QsWindow *self)
   double x, y; /* of the window in its surface, whose borders are shadow */
 
   gtk_native_get_surface_transform (GTK_NATIVE (self), &x, &y);
+  self->is_narrow = width - 2 * x < NARROW_WIDTH;
+  qs_window_update_switchers (self);
   gtk_widget_set_visible (GTK_WIDGET (self->quick), width - 2 * x < NARROW_WIDTH && height - 2 * y >= QUICK_HEIGHT);
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), height - 2 * y >= STRIP_HEIGHT);
 }
 
 static void

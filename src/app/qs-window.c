@@ -62,12 +62,13 @@ update_title (QsWindow *self)
 }
 
 /* Pages can be chosen once there is something on them; in narrow windows at the bottom. */
-static void
-update_switchers (QsWindow *self)
+void
+qs_window_update_switchers (QsWindow *self)
 {
   gboolean has_pages = gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->left_flap);
 
-  adw_view_switcher_title_set_view_switcher_enabled (self->title, has_pages);
+  /* Where it cannot fit it is not tried: without animations the squeezer would give it less than it needs. */
+  adw_view_switcher_title_set_view_switcher_enabled (self->title, has_pages && !self->is_narrow);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, has_pages && adw_view_switcher_title_get_title_visible (self->title));
 }
 
@@ -169,7 +170,7 @@ source_cb (QsWindow *self)
 {
   if (qs_state_has_values (qs_session_get_state (self->session)))
     gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->left_flap));
-  update_switchers (self);
+  qs_window_update_switchers (self);
   update_title (self);
   update_info (self);
   changed_cb (self);
@@ -326,7 +327,8 @@ qs_window_init (QsWindow *self)
   g_signal_connect_object (self->session, "view", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "source", G_CALLBACK (source_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->title, "notify::title-visible", G_CALLBACK (update_switchers), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->title, "notify::title-visible", G_CALLBACK (qs_window_update_switchers), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self->info_bar, "response", G_CALLBACK (info_response_cb), self);
   qs_inputs_prepare (GTK_WIDGET (self->sidebar), self->sidebar);
   restore_settings (self);

@@ -18,6 +18,7 @@ enum
 #define COUNT_LOW 0.7
 /* Unused codes are marked one by one while that can be seen. */
 #define PITCH_BOXES 8.0
+#define RUNS_MAX 512
 
 static void
 set_axes (QsfBuild *build, guint64 highest)
@@ -79,12 +80,44 @@ add_bars (QsfBuild *build, gint64 first, gint64 last, gboolean ends)
   mark->hatched = ends;
 }
 
+/* Side by side they are one long box. */
+static void
+add_unused_runs (QsfBuild *build, gint64 first, gint64 last)
+{
+  g_autoptr (GArray) from = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) to = g_array_new (FALSE, FALSE, sizeof (double));
+  QspMark *mark;
+
+  for (gint64 q = first; q <= last; q++)
+    {
+      const double low = (double)q - 0.5, high = (double)q + 0.5;
+
+      if (get_count (build, q) > 0)
+        continue;
+      if (to->len > 0 && g_array_index (to, double, to->len - 1) == low)
+        {
+          g_array_index (to, double, to->len - 1) = high;
+          continue;
+        }
+      g_array_append_val (from, low);
+      g_array_append_val (to, high);
+    }
+  /* More than this are one beside the other everywhere. */
+  if (from->len == 0 || from->len > RUNS_MAX)
+    return;
+  mark = qsp_figure_add_mark (build->figure, QSP_MARK_BOXES, QSP_ROLE_GRID, from->len, (double *)from->data, NULL);
+  mark->x2 = g_memdup2 (to->data, to->len * sizeof (double));
+  mark->pitch = 1.0;
+  mark->pitch_max = PITCH_BOXES;
+}
+
 static void
 add_unused (QsfBuild *build, gint64 first, gint64 last)
 {
   g_autoptr (GArray) unused = g_array_new (FALSE, FALSE, sizeof (double));
   QspMark *mark;
 
+  add_unused_runs (build, first, last);
   if (last - first >= 512)
     return;
   for (gint64 q = first; q <= last; q++)

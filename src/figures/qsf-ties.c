@@ -13,8 +13,8 @@ enum
 
 #define EDGE 0.5
 /* px from one note to the next, and the room that all of them take in the plot, as a part of the highest bar. */
-#define NOTE_PITCH 16.0
-#define NOTE_ROOM 0.75
+#define NOTE_PITCH 15.0
+#define NOTE_ROOM 1.0
 
 /* Of what lies so far from a threshold; below a threshold it is negative. */
 static guint64
@@ -151,6 +151,15 @@ set_description (QsfBuild *build, QsaTies *ties)
   qsp_figure_set_description (build->figure, text);
 }
 
+static gboolean
+is_empty (QsaTies *ties)
+{
+  for (int ulp = -QSA_TIES_REACH; ulp <= QSA_TIES_REACH; ulp++)
+    if (get_count (ties, ulp) > 0)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 set_message (QsfBuild *build, QsaTies *ties)
 {
@@ -160,6 +169,8 @@ set_message (QsfBuild *build, QsaTies *ties)
     qsp_figure_set_message (build->figure, _ ("Stochastic rounding has no thresholds"));
   else if (ties == NULL)
     qsp_figure_set_message (build->figure, _ ("Computing…"));
+  else if (is_empty (ties))
+    qsp_figure_set_message (build->figure, _ ("No value lies next to a threshold"));
 }
 
 void

@@ -440,10 +440,17 @@ draw_boxes (const QspDraw *self, const QspMark *mark)
 
   for (gsize i = 0; i < mark->n; i++)
     {
+      const double half = mark->x2 != NULL ? 0.0 : 3.0, low = self->layout->area.x, high = low + self->layout->area.width;
       double x = qsp_draw_snap_line (self, qsp_draw_x (self, mark->x[i]), 1.0);
-      QspRect box = { x - 3.0, get_bottom (self) - 6.5, 6.0, 6.0 };
+      double x2 = mark->x2 != NULL ? qsp_draw_snap_line (self, qsp_draw_x (self, mark->x2[i]), 1.0) : x;
+      QspRect box = { x - half, get_bottom (self) - 6.5, x2 - x + 2.0 * half, 6.0 };
 
-      if (is_inside (self, x, get_bottom (self)))
+      if (mark->x2 != NULL)
+        {
+          box.x = CLAMP (x, low, high);
+          box.width = CLAMP (x2, low, high) - box.x;
+        }
+      if (mark->x2 != NULL ? box.width > 0.0 : is_inside (self, x, get_bottom (self)))
         self->painter->klass->box (self->painter, &box, 0.0, &none, &edge, FALSE);
     }
 }
@@ -588,8 +595,11 @@ static void
 draw_label (const QspDraw *self, const QspMark *mark)
 {
   double x = qsp_draw_x (self, mark->x[0]), y = qsp_draw_y (self, mark->y[0]);
+  /* What hangs from the top of a low plot must end above its base line. */
+  gboolean fits =
+      mark->dy <= 0.0 || y > self->layout->area.y + 1.0 || y + (mark->dy + 8.0) * self->layout->k <= get_bottom (self);
 
-  if (is_inside (self, x, y))
+  if (is_inside (self, x, y) && fits)
     qsp_draw_text (self, x + mark->dx * self->layout->k, y + mark->dy * self->layout->k, mark->text, mark->align, mark->bold,
                    mark->role == QSP_ROLE_FG ? qsp_draw_ink (self, QSP_INK_TEXT) : qsp_draw_role (self, mark->role, 1.0), TRUE);
 }

@@ -32,7 +32,7 @@ typedef enum
   QSP_MARK_RING,       /* the picked value at x, y */
   QSP_MARK_DIAMONDS,   /* optimum */
   QSP_MARK_TRIANGLES,  /* under the base line at x */
-  QSP_MARK_BOXES,      /* hollow 6 px boxes on the base line at x */
+  QSP_MARK_BOXES,      /* hollow 6 px boxes on the base line at x, or as long as from x to x2 */
   QSP_MARK_FRAME,      /* around the bar x to x2, base line to y */
   QSP_MARK_RUG,        /* ticks under the base line at origin + i step, first <= i <= last */
   QSP_MARK_TOP_LABELS, /* the numbers i above the plot at origin + i step */

@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+/* Between two labels of a log axis. */
+#define LOG_LABEL_AIR 8.0
+
 #define MAX_STEPS 400
 
 double
@@ -244,6 +247,41 @@ format_log_tick (double value, int exponent, gboolean power, gboolean localized)
   return qsp_format_number (value, 1, localized);
 }
 
+/* First digit of a tick on a log axis. */
+static int
+get_digit (double value)
+{
+  return (int)rint (value / pow (10, floor (log10 (value * (1.0 + 1e-9)))));
+}
+
+/* Where labels would touch those of this digit go. */
+static void
+thin_log (QspTicks *self, const QspTickRequest *r, int digit)
+{
+  int last = -1;
+
+  for (gsize i = 0; i < self->n && r->measure != NULL; i++)
+    {
+      double distance, room;
+      int victim;
+
+      if (self->ticks[i].label[0] == '\0')
+        continue;
+      if (last >= 0)
+        {
+          distance = r->pixels
+                     * (qsp_scale_normalize (&r->scale, self->ticks[i].value)
+                        - qsp_scale_normalize (&r->scale, self->ticks[last].value));
+          room = (r->measure (r->measure_data, self->ticks[i].label) + r->measure (r->measure_data, self->ticks[last].label)) / 2;
+          victim = get_digit (self->ticks[last].value) == digit ? last : get_digit (self->ticks[i].value) == digit ? (int)i : -1;
+          if (distance < room + LOG_LABEL_AIR && victim >= 0)
+            self->ticks[victim].label[0] = '\0';
+        }
+      if (self->ticks[i].label[0] != '\0')
+        last = (int)i;
+    }
+}
+
 static void
 compute_log (QspTicks *self, const QspTickRequest *r)
 {
@@ -272,6 +310,8 @@ compute_log (QspTicks *self, const QspTickRequest *r)
         add (self, value, digit != 1, label);
         n_labels += labelled;
       }
+  thin_log (self, r, 2);
+  thin_log (self, r, 5);
   /* Deep inside a decade there is nothing to label: even steps say more. */
   if (n_labels < 2)
     {

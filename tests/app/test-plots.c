@@ -235,6 +235,14 @@ test_preview (Fixture *fixture, gconstpointer data)
   g_assert_true (qs_plot_view_press_key (fixture->view, GDK_KEY_Escape, 0));
   g_assert_true (qs_session_get_shown (fixture->session, &value, &index));
   g_assert_cmpfloat (value, ==, picked);
+  /* The pointer goes from one view to another: the first one's farewell leaves what the second shows. */
+  qs_plot_view_set_cursor_x (fixture->view, 0.25, 0);
+  qs_session_set_preview (fixture->session, fixture, 0.5f, G_MAXUINT64);
+  qs_plot_view_set_cursor_x (fixture->view, NAN, NAN);
+  g_assert_true (qs_session_get_shown (fixture->session, &value, &index));
+  g_assert_cmpfloat (value, ==, 0.5f);
+  qs_session_clear_preview (fixture->session, fixture);
+  g_assert_false (qs_session_has_preview (fixture->session));
 }
 
 /* Back to where one was and forth again; notches of a wheel are one step. */

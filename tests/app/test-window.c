@@ -576,9 +576,51 @@ test_narrow (void)
 {
   QsWindow *window = open_sample ();
 
-  gtk_window_set_default_size (GTK_WINDOW (window), 360, 640);
-  app_test_run (200);
+  static const int sizes[][2] = { { 360, 640 }, { 480, 720 }, { 360, 294 }, { 700, 500 } };
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), sizes[i][0], sizes[i][1]);
+      app_test_run (200);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+    }
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-enable-animations");
+  app_test_close (window);
+}
+
+/* One plot is seen: a finger goes on to the next view and back; two seen ones stay. */
+static void
+test_swipe (void)
+{
+  QsWindow *window = open_sample ();
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window->plots));
+  GtkGesture *swipe = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_SWIPE (controller))
+        swipe = GTK_GESTURE (controller);
+    }
+  g_assert_nonnull (swipe);
+  g_assert_true (gtk_gesture_single_get_touch_only (GTK_GESTURE_SINGLE (swipe)));
+  g_signal_emit_by_name (swipe, "swipe", -900.0, 10.0);
+  assert_string_state (window, "view", "histogram");
+  app_test_change (window, "layout", g_variant_new_string ("one"));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  g_signal_emit_by_name (swipe, "swipe", -900.0, 10.0);
+  assert_string_state (window, "view", "codes");
+  g_signal_emit_by_name (swipe, "swipe", 900.0, 10.0);
+  assert_string_state (window, "view", "histogram");
+  g_signal_emit_by_name (swipe, "swipe", 100.0, 900.0); /* downwards */
+  assert_string_state (window, "view", "histogram");
+  app_test_action (window, "previous-view", NULL);
+  assert_string_state (window, "view", "ties");
+  app_test_action (window, "next-view", NULL);
+  assert_string_state (window, "view", "histogram");
+  app_test_change (window, "layout", g_variant_new_string ("one-three"));
   app_test_close (window);
 }
 
@@ -678,6 +720,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/bad-file-keeps-values", test_bad_file_keeps_values);
   g_test_add_func ("/app/window/strange-values", test_strange_values);
   g_test_add_func ("/app/window/narrow", test_narrow);
+  g_test_add_func ("/app/window/swipe", test_swipe);
   g_test_add_func ("/app/window/drop", test_drop);
   g_test_add_func ("/app/window/session", test_session);
   return g_test_run ();

@@ -219,7 +219,7 @@ test_codes (void)
   g_assert_cmpuint (count_marks (bars, QSP_MARK_AREA), ==, 0);
   g_assert_cmpuint (count_marks (outline, QSP_MARK_BARS), ==, 1);
   g_assert_cmpuint (count_marks (outline, QSP_MARK_AREA), ==, 1);
-  g_assert_cmpuint (count_marks (outline, QSP_MARK_BOXES), ==, 1);
+  g_assert_cmpuint (count_marks (outline, QSP_MARK_BOXES), ==, 2); /* one by one where there is room, in runs where not */
 }
 
 /* Level lines at 0.38 from 10 px, 0.20 from 5, a rug and a hint below. */
@@ -639,6 +639,33 @@ test_mse_lossless (void)
   g_assert_null (strstr (text, "inf"));
 }
 
+/* Where codes are closer than boxes, the runs of unused ones hold just these. */
+static void
+test_unused_codes (void)
+{
+  g_autofree float *values = fake_values_new (2000);
+  g_autoptr (QsaResult) result = fake_result_new_signed (values, 2000, 8, 0.004f, 3, QSC_ROUND_HALF_EVEN, 10);
+  g_autoptr (QspFigure) figure = qsf_figure_new (QSF_VIEW_CODES, result, NULL);
+  const guint64 *counts = qsa_result_get_code_counts (result);
+  const QspMark *runs = find_mark (figure, QSP_MARK_BOXES, QSP_ROLE_GRID);
+  guint n_unused = 0, n_inside = 0;
+
+  g_assert_nonnull (runs->x2);
+  g_assert_cmpuint (runs->n, >, 1);
+  for (int q = -128; q <= 127; q++)
+    {
+      gboolean inside = FALSE;
+
+      for (gsize i = 0; i < runs->n; i++)
+        inside = inside || (q > runs->x[i] && q < runs->x2[i]);
+      g_assert_true (inside == (counts[q + 128] == 0));
+      n_unused += counts[q + 128] == 0;
+      n_inside += inside;
+    }
+  g_assert_cmpuint (n_unused, >, 20);
+  g_assert_cmpuint (n_inside, ==, n_unused);
+}
+
 /* One cell for each scale and zero-point, t from 0 at the least error to 1 at the greatest; the diamond lies on the least. */
 static void
 test_landscape (void)
@@ -748,6 +775,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/stems", test_stems);
   g_test_add_func ("/figures/handles", test_handles);
   g_test_add_func ("/figures/codes", test_codes);
+  g_test_add_func ("/figures/unused-codes", test_unused_codes);
   g_test_add_func ("/figures/dense-levels", test_dense_levels);
   g_test_add_func ("/figures/zoomed", test_zoomed);
   g_test_add_func ("/figures/hidden", test_hidden);

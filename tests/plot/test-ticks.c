@@ -193,6 +193,35 @@ test_scale (void)
   g_assert_cmpfloat (qsp_scale_normalize (&linear, 1e300), <=, 1e4);
 }
 
+/* On a short log axis what would touch goes, decades last. */
+static double
+measure_36 (gpointer data, const char *label)
+{
+  return 36;
+}
+
+static void
+test_short_log (void)
+{
+  QspTickRequest request = { .kind = QSP_AXIS_LOG, .pixels = 110, .measure = measure_36 };
+  g_autofree char *two = NULL, *one = NULL, *all = NULL;
+  QspTicks ticks;
+
+  qsp_scale_init (&request.scale, TRUE, 0.0009, 0.0111);
+  qsp_ticks_compute (&ticks, &request);
+  one = join (&ticks);
+  g_assert_cmpstr (one, ==, "0.001 0.01");
+  request.pixels = 200;
+  qsp_ticks_compute (&ticks, &request);
+  all = join (&ticks);
+  g_assert_cmpstr (all, ==, "0.001 0.002 0.005 0.01");
+  qsp_scale_init (&request.scale, TRUE, 0.0009, 0.0055);
+  request.pixels = 100;
+  qsp_ticks_compute (&ticks, &request);
+  two = join (&ticks);
+  g_assert_cmpstr (two, ==, "0.001 0.005");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +238,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &labels[i], test_labels);
     }
+  g_test_add_func ("/plot/ticks/short-log", test_short_log);
   g_test_add_func ("/plot/ticks/wide-labels", test_wide_labels);
   g_test_add_func ("/plot/ticks/few-labels", test_few_labels);
   g_test_add_func ("/plot/ticks/minor", test_minor_ticks);
