@@ -53,8 +53,7 @@ map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk,
       const gsize m = MIN (n - done, QSA_BLOCK);
 
       keep_inside (pass, x + done, m, begin + done, inside);
-      qsc_error_stats_update (&mine->stats, pass->params, inside, m, begin + done);
-      qsc_code_histogram_update (pass->params, inside, m, begin + done, worker);
+      qsc_error_stats_and_codes_update (&mine->stats, pass->params, inside, m, begin + done, worker);
       if (pass->base_params != NULL)
         qsc_error_stats_update (&mine->base_stats, pass->base_params, inside, m, begin + done);
     }

@@ -161,10 +161,7 @@ map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk,
   qsc_error_stats_init (&mine->error_stats);
   qsc_error_stats_init (&mine->base_stats);
   if (pass->errors)
-    {
-      qsc_error_stats_update (&mine->error_stats, &result->params, x, n, begin);
-      qsc_code_histogram_update (&result->params, x, n, begin, counts);
-    }
+    qsc_error_stats_and_codes_update (&mine->error_stats, &result->params, x, n, begin, counts);
   if (pass->error_bins)
     qsa_error_histogram_update (&result->params, x, n, begin, result->error_histogram.n_bins, counts + get_error_offset (pass));
   if (pass->base_line)

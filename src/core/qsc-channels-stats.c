@@ -81,7 +81,7 @@ add_run (const Sums *sums, size_t part, const float *x, size_t at, size_t n)
   if (sums->moments != NULL)
     sums->kernels->moments (&sums->moments[part], x + at, n);
   else
-    sums->kernels->error_stats (&sums->stats[part], &sums->params[part], x + at, n, sums->first_index + at);
+    sums->kernels->error_stats (&sums->stats[part], &sums->params[part], x + at, n, sums->first_index + at, NULL);
 }
 
 static void
@@ -98,7 +98,7 @@ add_gathered (const Sums *sums, const QscChannels *shape, const Gathered *gather
           continue;
         }
       qsc_error_stats_init (&stats);
-      sums->kernels->error_stats (&stats, &sums->params[channel], gathered->x + c * ROW, gathered->n_each, 0);
+      sums->kernels->error_stats (&stats, &sums->params[channel], gathered->x + c * ROW, gathered->n_each, 0, NULL);
       if (stats.count > 0)
         stats.max_index = sums->first_index + get_position (gathered, shape, channel, stats.max_index);
       qsc_error_stats_merge (&sums->stats[channel], &stats);

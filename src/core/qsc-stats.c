@@ -5,10 +5,8 @@
 #include <string.h>
 
 #include "core/kernels/qsc-value.h"
-#include "core/qsc-params.h"
-#include "core/qsc-quantize.h"
 
-/* Values that are turned into codes or bins before they are counted: they and the tables stay in the first-level cache. */
+/* Values that are turned into bins before they are counted: they and the tables stay in the first-level cache. */
 #define CHUNK 1024
 
 /* Values that stay in the second-level cache while they are met again. */
@@ -17,9 +15,6 @@
 /* Neighbouring values count in different tables, so that a run of one code does not wait for its own counter. */
 #define N_TABLES 4
 #define TABLE_SIZE (1024 + 16) /* not a multiple of the page: the tables would meet in the store buffer */
-
-/* As many codes are faster looked for one by one than counted in tables. */
-#define FEW_CODES 32
 
 void
 qsc_moments_init (QscMoments *moments)
@@ -56,7 +51,10 @@ qsc_error_stats_init (QscErrorStats *stats)
 void
 qsc_error_stats_update (QscErrorStats *stats, const QscParams *params, const float *x, size_t n, uint64_t first_index)
 {
-  qsc_kernels_get ()->error_stats (stats, params, x, n, first_index);
+  for (size_t start = 0; start < n; start += QSC_ERROR_STATS_SPAN)
+    qsc_kernels_get ()->error_stats (stats, params, x + start,
+                                     n - start < QSC_ERROR_STATS_SPAN ? n - start : QSC_ERROR_STATS_SPAN, first_index + start,
+                                     NULL);
 }
 
 void
@@ -154,131 +152,4 @@ qsc_histogram_update (const float *x, size_t n, double low, double high, size_t 
   for (; n > n_span; n -= n_span, x += n_span)
     count_few_bins (&bins, x, n_span, n_bins, counts);
   count_few_bins (&bins, x, n, n_bins, counts);
-}
-
-/* Takes back what the non-finite values of a chunk were counted as. */
-static void
-uncount_non_finite (const QscParams *from_zero, const float *x, size_t n, uint64_t *counts)
-{
-  if (!qsc_kernels_get ()->has_non_finite (x, n))
-    return;
-  for (size_t i = 0; i < n; i++)
-    if (isnan (x[i]))
-      counts[from_zero->zero_point]--;
-    else if (isinf (x[i]))
-      counts[x[i] > 0.0f ? from_zero->qmax : 0]--;
-}
-
-/* Few codes, each looked for by itself. */
-static void
-count_few_codes (const QscParams *from_zero, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
-{
-  uint8_t codes[4 * CHUNK];
-
-  for (size_t start = 0; start < n; start += sizeof codes)
-    {
-      const size_t n_chunk = n - start < sizeof codes ? n - start : sizeof codes;
-
-      qsc_quantize_u8 (from_zero, x + start, n_chunk, first_index + start, codes);
-      qsc_kernels_get ()->count_codes (codes, n_chunk, (uint32_t)from_zero->qmax + 1, counts);
-      uncount_non_finite (from_zero, x + start, n_chunk, counts);
-    }
-}
-
-/* Any code range; also the way for few values, which do not repay clearing the tables. */
-static void
-count_codes (const QscParams *from_zero, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
-{
-  uint16_t codes[CHUNK];
-
-  for (size_t start = 0; start < n; start += CHUNK)
-    {
-      const size_t n_chunk = n - start < CHUNK ? n - start : CHUNK;
-
-      qsc_quantize_u16 (from_zero, x + start, n_chunk, first_index + start, codes);
-      for (size_t i = 0; i < n_chunk; i++)
-        counts[codes[i]]++;
-      uncount_non_finite (from_zero, x + start, n_chunk, counts);
-    }
-}
-
-static void
-count_byte_codes (const QscParams *from_zero, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
-{
-  uint32_t tables[N_TABLES][TABLE_SIZE];
-  uint8_t codes[CHUNK];
-
-  memset (tables, 0, sizeof tables);
-  for (size_t start = 0; start < n; start += CHUNK)
-    {
-      const size_t n_chunk = n - start < CHUNK ? n - start : CHUNK;
-      size_t i;
-
-      qsc_quantize_u8 (from_zero, x + start, n_chunk, first_index + start, codes);
-      for (i = 0; i + N_TABLES <= n_chunk; i += N_TABLES)
-        {
-          tables[0][codes[i]]++;
-          tables[1][codes[i + 1]]++;
-          tables[2][codes[i + 2]]++;
-          tables[3][codes[i + 3]]++;
-        }
-      for (; i < n_chunk; i++)
-        tables[0][codes[i]]++;
-      uncount_non_finite (from_zero, x + start, n_chunk, counts);
-    }
-  add_tables (tables, (size_t)from_zero->qmax + 1, counts);
-}
-
-/* Where z is added before rounding, ties and directions hang on the codes themselves, which must then stay where they are. */
-static void
-count_codes_in_place (const QscParams *params, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
-{
-  union
-  {
-    int16_t with_sign[CHUNK];
-    uint16_t without[CHUNK];
-  } codes;
-  const bool is_signed = params->qmin < 0;
-
-  for (size_t start = 0; start < n; start += CHUNK)
-    {
-      const size_t n_chunk = n - start < CHUNK ? n - start : CHUNK;
-
-      if (is_signed)
-        qsc_quantize_i16 (params, x + start, n_chunk, first_index + start, codes.with_sign);
-      else
-        qsc_quantize_u16 (params, x + start, n_chunk, first_index + start, codes.without);
-      for (size_t i = 0; i < n_chunk; i++)
-        if (isfinite (x[start + i]))
-          counts[(is_signed ? codes.with_sign[i] : codes.without[i]) - params->qmin]++;
-    }
-}
-
-void
-qsc_code_histogram_update (const QscParams *params, const float *x, size_t n, uint64_t first_index, uint64_t *counts)
-{
-  const size_t n_span = (size_t)1 << 30;
-  QscParams from_zero = *params; /* moved so that the lowest code is 0 */
-
-  if (qsc_params_shifts (params))
-    {
-      count_codes_in_place (params, x, n, first_index, counts);
-      return;
-    }
-  from_zero.zero_point -= params->qmin;
-  from_zero.qmax -= params->qmin;
-  from_zero.qmin = 0;
-  if (from_zero.qmax < FEW_CODES)
-    {
-      count_few_codes (&from_zero, x, n, first_index, counts);
-      return;
-    }
-  if (from_zero.qmax > UINT8_MAX || n < 2 * TABLE_SIZE)
-    {
-      count_codes (&from_zero, x, n, first_index, counts);
-      return;
-    }
-  for (; n > n_span; n -= n_span, x += n_span, first_index += n_span)
-    count_byte_codes (&from_zero, x, n_span, first_index, counts);
-  count_byte_codes (&from_zero, x, n, first_index, counts);
 }

@@ -62,6 +62,10 @@ extern "C"
   QSC_API void qsc_code_histogram_update (const QscParams *params, const float *x, size_t n, uint64_t first_index,
                                           uint64_t *counts);
 
+  /* Both in one pass, with the same results to the bit: qsc_error_stats_update and qsc_code_histogram_update. */
+  QSC_API void qsc_error_stats_and_codes_update (QscErrorStats *stats, const QscParams *params, const float *x, size_t n,
+                                                 uint64_t first_index, uint64_t *counts);
+
 #ifdef __cplusplus
 }
 #endif

@@ -83,7 +83,7 @@ params_for (const BenchShare *share, size_t size, bool is_signed)
   {                                                                                                                              \
     QscErrorStats stats;                                                                                                         \
     qsc_error_stats_init (&stats);                                                                                               \
-    share->kernels->name (&stats, &share->bytes, share->x, share->n, 0);                                                         \
+    share->kernels->name (&stats, &share->bytes, share->x, share->n, 0, NULL);                                                   \
     bench_sink = (uint32_t)stats.max_index;                                                                                      \
   }
 #include "core/kernels/qsc-kernels.inc"
@@ -96,7 +96,7 @@ bench_error_stats_clipping (const BenchShare *share)
 
   params.scale = 2.576f / 127.5f; /* 1 % of a normal distribution lies outside */
   qsc_error_stats_init (&stats);
-  share->kernels->error_stats (&stats, &params, share->x, share->n, 0);
+  share->kernels->error_stats (&stats, &params, share->x, share->n, 0, NULL);
   bench_sink = (uint32_t)stats.clipped_low;
 }
 
@@ -152,6 +152,30 @@ bench_codes (const BenchShare *share, float scale, int32_t qmin, int32_t qmax)
 
   qsc_code_histogram_update (&params, share->x, share->n, 0, counts);
   bench_sink = (uint32_t)counts[0];
+}
+
+static void
+bench_stats_and_codes (const BenchShare *share, float scale, int32_t qmin, int32_t qmax)
+{
+  const QscParams params = { .scale = scale, .qmin = qmin, .qmax = qmax };
+  uint64_t counts[256] = { 0 };
+  QscErrorStats stats;
+
+  qsc_error_stats_init (&stats);
+  qsc_error_stats_and_codes_update (&stats, &params, share->x, share->n, 0, counts);
+  bench_sink = (uint32_t)counts[0];
+}
+
+static void
+bench_stats_codes_256 (const BenchShare *share)
+{
+  bench_stats_and_codes (share, 6.0f / 127.0f, -128, 127);
+}
+
+static void
+bench_stats_codes_16 (const BenchShare *share)
+{
+  bench_stats_and_codes (share, 6.0f / 7.0f, -8, 7);
 }
 
 static void
@@ -254,6 +278,8 @@ const BenchLine bench_public_lines[] = {
   { "codes_256", bench_codes_256 },
   { "codes_64", bench_codes_64 },
   { "codes_16", bench_codes_16 },
+  { "error_stats_codes_256", bench_stats_codes_256 },
+  { "error_stats_codes_16", bench_stats_codes_16 },
   { "histogram_512", bench_histogram_512 },
   { "channels_in_turn_i8", bench_channels_in_turn },
   { "channels_of_8_i8", bench_channels_of_8 },

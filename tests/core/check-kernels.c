@@ -125,7 +125,7 @@ check_count (const QscKernels *kernels, size_t n, guint32 n_codes)
 {
   static guint8 buffer[COUNT_LENGTH_MAX + 4];
   guint8 *codes = buffer + g_test_rand_int_range (0, 4);
-  guint64 counts[40] = { 0 }, expected[40];
+  guint64 counts[72] = { 0 }, expected[72];
 
   for (guint32 i = 0; i < n_codes; i++)
     counts[i] = (guint64)i << 40;
@@ -156,11 +156,20 @@ assert_same_errors (const QscErrorStats *a, const QscErrorStats *b, double toler
   assert_same_sum (a->sum_y2, b->sum_y2, b->sum_y2, tolerance);
 }
 
+/* Codes counted from the lowest. */
+static void
+assert_same_codes (const QscParams *params, const float *x, size_t n, uint64_t first_index, const guint8 *codes)
+{
+  for (size_t i = 0; i < n; i++)
+    g_assert_cmpint (codes[i], ==, qsc_quantize_value (params, x[i], first_index + i) - params->qmin);
+}
+
 #define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
   static void check_##name (gconstpointer data)                                                                                  \
   {                                                                                                                              \
     const QscKernels *kernels = data;                                                                                            \
     float buffer[CHECK_LENGTH_MAX + 4];                                                                                          \
+    Output output;                                                                                                               \
     QscParams params;                                                                                                            \
                                                                                                                                  \
     FOR_EACH_SETTING (rounding, scale, length)                                                                                   \
@@ -168,15 +177,19 @@ assert_same_errors (const QscErrorStats *a, const QscErrorStats *b, double toler
       const size_t n = check_lengths[length];                                                                                    \
       const uint64_t first = (uint64_t)(guint32)g_test_rand_int ();                                                              \
       float *x = buffer + g_test_rand_int_range (0, 4);                                                                          \
+      const gboolean with_codes = g_test_rand_bit ();                                                                            \
+      guint8 *codes = output_prepare (&output, 0);                                                                               \
       QscErrorStats a, b;                                                                                                        \
                                                                                                                                  \
-      draw_params_for (&params, 2, g_test_rand_bit (), (QscRounding)rounding, check_scales[scale]);                              \
+      draw_params_for (&params, with_codes ? 1 : 2, g_test_rand_bit (), (QscRounding)rounding, check_scales[scale]);             \
       check_fill (x, n, &params, length % 2 == 0);                                                                               \
       qsc_error_stats_init (&a);                                                                                                 \
       qsc_error_stats_init (&b);                                                                                                 \
-      kernels->name (&a, &params, x, n, first);                                                                                  \
+      kernels->name (&a, &params, x, n, first, with_codes ? codes : NULL);                                                       \
+      output_check_guards (&output, 0, with_codes ? n : 0);                                                                      \
       for (size_t i = 0; i < n; i++)                                                                                             \
         qsc_error_stats_add_value (&b, &params, x[i], first + i);                                                                \
+      assert_same_codes (&params, x, with_codes ? n : 0, first, codes);                                                          \
       assert_same_errors (&a, &b, kernels->isa == QSC_ISA_SCALAR ? IN_DOUBLE : IN_LANES);                                        \
     }                                                                                                                            \
   }
@@ -250,7 +263,7 @@ assert_same_squares (const QscSquaredErrors *a, const QscSquaredErrors *b, doubl
   static void check_##name (gconstpointer data)                                                                                  \
   {                                                                                                                              \
     for (size_t length = 0; length < check_n_lengths; length++)                                                                  \
-      for (guint32 n_codes = 1; n_codes <= 32; n_codes++)                                                                        \
+      for (guint32 n_codes = 1; n_codes <= 64; n_codes += n_codes < 18 ? 1 : 5)                                                  \
         check_count (data, check_lengths[length], n_codes);                                                                      \
     check_count (data, COUNT_LENGTH_MAX, 3); /* more than a byte can count in a lane */                                          \
   }
@@ -348,7 +361,7 @@ check_precision (gconstpointer data)
           x[i] = draw_hard (shape, i);
         qsc_error_stats_init (&a);
         qsc_error_stats_init (&b);
-        kernels->error_stats (&a, &params, x, n, 0);
+        kernels->error_stats (&a, &params, x, n, 0, NULL);
         for (size_t i = 0; i < n; i++)
           qsc_error_stats_add_value (&b, &params, x[i], i);
         /* SSE4.1 has no fused multiply-add: its products are rounded, too. */
@@ -365,6 +378,7 @@ check_bound (gconstpointer data)
   const QscKernels *kernels = data;
   const QscParams params = { .scale = 0.1f, .qmin = -8, .qmax = 7 };
   float x[4096];
+  guint8 codes[4096];
 
   for (size_t period = 2; period <= 64; period++)
     for (int step = 1; step < 16; step++)
@@ -375,7 +389,8 @@ check_bound (gconstpointer data)
           x[i] = i % period < period / 2 ? 0.75f + (float)step * 0.0173f : (float)(i % 7) * 0.1f;
         qsc_error_stats_init (&a);
         qsc_error_stats_init (&b);
-        kernels->error_stats (&a, &params, x, G_N_ELEMENTS (x), 0);
+        kernels->error_stats (&a, &params, x, G_N_ELEMENTS (x), 0, step == 1 ? codes : NULL);
+        assert_same_codes (&params, x, step == 1 ? G_N_ELEMENTS (x) : 0, 0, codes);
         for (size_t i = 0; i < G_N_ELEMENTS (x); i++)
           qsc_error_stats_add_value (&b, &params, x[i], i);
         assert_same_errors (&a, &b, 2e-6);
@@ -397,7 +412,7 @@ check_first_largest (gconstpointer data)
       for (size_t i = 0; i < G_N_ELEMENTS (x); i++)
         x[i] = i < first ? 1.25f : i % 3 == 0 || i == first ? -2.375f : NAN;
       qsc_error_stats_init (&stats);
-      kernels->error_stats (&stats, &params, x, G_N_ELEMENTS (x), 1000);
+      kernels->error_stats (&stats, &params, x, G_N_ELEMENTS (x), 1000, NULL);
       g_assert_cmpfloat (stats.max_abs_error, ==, 0.375f);
       g_assert_cmpuint (stats.max_index, ==, 1000 + first);
     }
@@ -421,7 +436,7 @@ check_alignment (gconstpointer data)
       memset (&moments, 0, sizeof moments);
       qsc_error_stats_init (&stats);
       qsc_moments_init (&moments);
-      kernels->error_stats (&stats, &params, buffer + offset, G_N_ELEMENTS (x), 0);
+      kernels->error_stats (&stats, &params, buffer + offset, G_N_ELEMENTS (x), 0, NULL);
       kernels->moments (&moments, buffer + offset, G_N_ELEMENTS (x));
       if (offset == 0)
         {

@@ -127,20 +127,27 @@ v_code (vf ratio, const VGrid *grid, QscRounding rounding, QscArithmetic arithme
       V_STORE_CODES (suffix, false);                                                                                             \
   }                                                                                                                              \
                                                                                                                                  \
-  V_INLINE void quantize_loop_##suffix (const QscParams *params, const float *x, size_t n, type *codes, QscRounding rounding,    \
+  V_INLINE void quantize_grid_##suffix (const VGrid *grid, const float *x, size_t n, type *codes, QscRounding rounding,          \
                                         QscArithmetic arithmetic)                                                                \
   {                                                                                                                              \
-    const VGrid grid = v_grid (params);                                                                                          \
     float x_tail[V_BLOCK] = { 0.0f };                                                                                            \
     type codes_tail[V_BLOCK];                                                                                                    \
                                                                                                                                  \
     for (; n >= V_BLOCK; n -= V_BLOCK, x += V_BLOCK, codes += V_BLOCK)                                                           \
-      quantize_block_##suffix (&grid, x, codes, rounding, arithmetic);                                                           \
+      quantize_block_##suffix (grid, x, codes, rounding, arithmetic);                                                            \
     if (n == 0)                                                                                                                  \
       return;                                                                                                                    \
     memcpy (x_tail, x, n * sizeof *x);                                                                                           \
-    quantize_block_##suffix (&grid, x_tail, codes_tail, rounding, arithmetic);                                                   \
+    quantize_block_##suffix (grid, x_tail, codes_tail, rounding, arithmetic);                                                    \
     memcpy (codes, codes_tail, n * sizeof *codes);                                                                               \
+  }                                                                                                                              \
+                                                                                                                                 \
+  V_INLINE void quantize_loop_##suffix (const QscParams *params, const float *x, size_t n, type *codes, QscRounding rounding,    \
+                                        QscArithmetic arithmetic)                                                                \
+  {                                                                                                                              \
+    const VGrid grid = v_grid (params);                                                                                          \
+                                                                                                                                 \
+    quantize_grid_##suffix (&grid, x, n, codes, rounding, arithmetic);                                                           \
   }                                                                                                                              \
                                                                                                                                  \
   static void quantize_##suffix (const QscParams *params, const float *x, size_t n, uint64_t first_index, type *codes)           \

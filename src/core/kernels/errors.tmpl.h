@@ -129,7 +129,8 @@ typedef struct
   vi n_inside, n_high; /* what is not clipped and what is clipped from above, where they are told apart */
 } VLanes;
 
-V_INLINE void
+/* Gives the code, counted from the lowest. */
+V_INLINE vf
 v_lanes_add (VLanes *lanes, const VGrid *grid, vf x, QscRounding rounding, QscArithmetic arithmetic, bool clips)
 {
   const vf rounded = v_steps (v_ratio (x, grid, arithmetic), grid, rounding, arithmetic);
@@ -158,19 +159,31 @@ v_lanes_add (VLanes *lanes, const VGrid *grid, vf x, QscRounding rounding, QscAr
   lanes->y2 = v_fma (y, y, lanes->y2);
   lanes->ye = v_fma (y, e, lanes->ye);
   lanes->largest = v_max (abs_error, lanes->largest);
+  return v_sub (clamped, grid->low);
 }
 
 /* clips: tell clipped values apart, which most blocks need not. For nearest rules and scales whose squares are far from the
- * ends of float32. */
+ * ends of float32. codes are for a multiple of four vectors, and right if the lanes turn out to be. */
 V_INLINE VLanes
-v_errors_in_lanes (const VGrid *grid, const float *x, size_t n_vectors, QscRounding rounding, QscArithmetic arithmetic,
-                   bool clips)
+v_errors_in_lanes (const VGrid *grid, const float *x, size_t n_vectors, uint8_t *codes, QscRounding rounding,
+                   QscArithmetic arithmetic, bool clips)
 {
   const vf zero = v_set1 (0.0f);
   VLanes lanes = { zero, zero, zero, zero, zero, zero, zero, zero, zero, v_int_set1 (0), v_int_set1 (0) };
 
-  for (const float *const end = x + n_vectors * V_WIDTH; x < end; x += V_WIDTH)
-    v_lanes_add (&lanes, grid, v_load (x), rounding, arithmetic, clips);
+  if (codes == NULL)
+    for (const float *const end = x + n_vectors * V_WIDTH; x < end; x += V_WIDTH)
+      v_lanes_add (&lanes, grid, v_load (x), rounding, arithmetic, clips);
+  else
+    for (const float *const end = x + n_vectors * V_WIDTH; x < end; x += V_BLOCK, codes += V_BLOCK)
+      {
+        const vf a = v_lanes_add (&lanes, grid, v_load (x), rounding, arithmetic, clips);
+        const vf b = v_lanes_add (&lanes, grid, v_load (x + V_WIDTH), rounding, arithmetic, clips);
+        const vf c = v_lanes_add (&lanes, grid, v_load (x + 2 * V_WIDTH), rounding, arithmetic, clips);
+        const vf d = v_lanes_add (&lanes, grid, v_load (x + 3 * V_WIDTH), rounding, arithmetic, clips);
+
+        v_store4_u8 (codes, v_to_int (a), v_to_int (b), v_to_int (c), v_to_int (d));
+      }
   return lanes;
 }
 
@@ -216,17 +229,17 @@ v_errors_add_lanes (VErrorSums *sums, const VLanes *lanes)
 /* false: the block is not for lanes, nothing was added. */
 V_INLINE bool
 v_errors_try_lanes (VErrorSums *sums, vf *largest, bool *clips, const VGrid *grid, const float *x, size_t n_vectors,
-                    QscRounding rounding, QscArithmetic arithmetic)
+                    uint8_t *codes, QscRounding rounding, QscArithmetic arithmetic)
 {
   VLanes lanes;
 
   if (!*clips)
     {
-      lanes = v_errors_in_lanes (grid, x, n_vectors, rounding, arithmetic, false);
+      lanes = v_errors_in_lanes (grid, x, n_vectors, codes, rounding, arithmetic, false);
       *clips = v_lanes_are_clipped (&lanes, grid);
     }
   if (*clips)
-    lanes = v_errors_in_lanes (grid, x, n_vectors, rounding, arithmetic, true);
+    lanes = v_errors_in_lanes (grid, x, n_vectors, codes, rounding, arithmetic, true);
   if (!v_lanes_are_sound (&lanes, n_vectors))
     return false;
   v_errors_add_lanes (sums, &lanes);
@@ -268,11 +281,12 @@ v_errors_finish (QscErrorStats *span, const VErrorSums *sums)
 #define V_LANES_MIN 4
 
 V_INLINE void
-error_stats_loop (QscErrorStats *total, const QscParams *params, const float *x, size_t n, uint64_t first_index,
+error_stats_loop (QscErrorStats *total, const QscParams *params, const float *x, size_t n, uint64_t first_index, uint8_t *codes,
                   QscRounding rounding, QscArithmetic arithmetic)
 {
   const VGrid grid = v_grid (params);
   const bool for_lanes = v_rounding_is_nearest (rounding) && params->scale >= 0x1p-30f && params->scale <= 0x1p30f;
+  VGrid from_zero = grid;
   VErrorSums sums;
   QscErrorStats span;
   float padded[V_WIDTH];
@@ -282,9 +296,11 @@ error_stats_loop (QscErrorStats *total, const QscParams *params, const float *x,
   sums.rounding = sums.clipping = sums.abs_error = sums.error = sums.x2 = sums.xy = sums.y2 = vd_zero ();
   sums.n_inside = sums.n_high = v_int_set1 (0);
   sums.n_told = 0;
+  from_zero.zero_point = v_to_int (v_sub (v_set1 (0.0f), grid.low));
   for (size_t start = 0, n_block; start < n; start += n_block)
     {
       const float *from = x + start;
+      uint8_t *block_codes;
       size_t n_vectors;
       vf largest;
 
@@ -301,11 +317,17 @@ error_stats_loop (QscErrorStats *total, const QscParams *params, const float *x,
           from = padded;
           n_vectors = 1;
         }
+      block_codes = codes != NULL && n_vectors % 4 == 0 ? codes + start : NULL;
       if (for_lanes && n_vectors >= V_LANES_MIN
-          && v_errors_try_lanes (&sums, &largest, &clips, &grid, from, n_vectors, rounding, arithmetic))
+          && v_errors_try_lanes (&sums, &largest, &clips, &grid, from, n_vectors, block_codes, rounding, arithmetic))
         span.count += n_block;
       else
-        largest = v_errors_in_double (&sums, &span, &grid, from, n_vectors, rounding, arithmetic);
+        {
+          largest = v_errors_in_double (&sums, &span, &grid, from, n_vectors, rounding, arithmetic);
+          block_codes = NULL;
+        }
+      if (codes != NULL && block_codes == NULL)
+        quantize_grid_u8 (&from_zero, x + start, n_block, codes + start, rounding, arithmetic);
       if (v_mask_any (v_less (v_set1 (span.max_index != UINT64_MAX ? span.max_abs_error : -1.0f), largest)))
         v_errors_note_largest (&span, &grid, from, n_vectors, largest, first_index + start, rounding, arithmetic);
     }
@@ -314,12 +336,12 @@ error_stats_loop (QscErrorStats *total, const QscParams *params, const float *x,
 }
 
 static void
-error_stats (QscErrorStats *stats, const QscParams *params, const float *x, size_t n, uint64_t first_index)
+error_stats (QscErrorStats *stats, const QscParams *params, const float *x, size_t n, uint64_t first_index, uint8_t *codes)
 {
   const size_t n_span = (size_t)1 << 30; /* so that no lane of a counter overflows */
 
-  for (; n > n_span; n -= n_span, x += n_span, first_index += n_span)
-    error_stats (stats, params, x, n_span, first_index);
-  V_SWITCH_FORMULA (params, qsc_kernels_scalar.error_stats (stats, params, x, n, first_index), error_stats_loop, stats, params, x,
-                    n, first_index)
+  for (; n > n_span; n -= n_span, x += n_span, first_index += n_span, codes = codes != NULL ? codes + n_span : NULL)
+    error_stats (stats, params, x, n_span, first_index, codes);
+  V_SWITCH_FORMULA (params, qsc_kernels_scalar.error_stats (stats, params, x, n, first_index, codes), error_stats_loop, stats,
+                    params, x, n, first_index, codes)
 }

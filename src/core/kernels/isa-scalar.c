@@ -19,7 +19,7 @@ moments (QscMoments *total, const float *x, size_t n)
 }
 
 static void
-error_stats (QscErrorStats *total, const QscParams *params, const float *x, size_t n, uint64_t first_index)
+error_stats (QscErrorStats *total, const QscParams *params, const float *x, size_t n, uint64_t first_index, uint8_t *codes)
 {
   const QscParams p = *params;
   QscErrorStats span;
@@ -27,6 +27,8 @@ error_stats (QscErrorStats *total, const QscParams *params, const float *x, size
   qsc_error_stats_init (&span);
   for (size_t i = 0; i < n; i++)
     qsc_error_stats_add_value (&span, &p, x[i], first_index + i);
+  for (size_t i = 0; i < n && codes != NULL; i++)
+    codes[i] = (uint8_t)(qsc_quantize_value (&p, x[i], first_index + i) - p.qmin);
   qsc_error_stats_merge (total, &span);
 }
 

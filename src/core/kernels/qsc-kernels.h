@@ -21,6 +21,10 @@ typedef struct
   QscArithmetic arithmetic;
 } QscGrids;
 
+/* The error statistics also give the codes where codes[n] is not NULL: counted from qmin, of which there may be 256. Longer spans than
+ * this are cut into as many values, with codes or without: those of 31 blocks of AVX2's, which the first-level cache holds. */
+#define QSC_ERROR_STATS_SPAN 7936
+
 /* Parameter sets that the kernel of the squared errors takes at a time. */
 #define QSC_SQUARES_GROUP 8
 
@@ -42,7 +46,7 @@ typedef struct
 #define QSC_KERNEL_ERRORS(name) void (*name) (const QscParams *params, const float *x, size_t n, uint64_t first_index, float *e);
 #define QSC_KERNEL_MOMENTS(name) void (*name) (QscMoments * moments, const float *x, size_t n);
 #define QSC_KERNEL_ERROR_STATS(name)                                                                                             \
-  void (*name) (QscErrorStats * stats, const QscParams *params, const float *x, size_t n, uint64_t first_index);
+  void (*name) (QscErrorStats * stats, const QscParams *params, const float *x, size_t n, uint64_t first_index, uint8_t *codes);
 #define QSC_KERNEL_SQUARED_ERRORS(name)                                                                                          \
   void (*name) (QscSquaredErrors * errors, const QscParams *params, size_t n_params, const float *x, size_t n,                   \
                 uint64_t first_index);

@@ -100,3 +100,81 @@ v_load_f64 (const double *p)
 {
   return _mm256_set_m128 (_mm256_cvtpd_ps (_mm256_loadu_pd (p + 4)), _mm256_cvtpd_ps (_mm256_loadu_pd (p)));
 }
+
+static inline vb
+vb_load (const uint8_t *p)
+{
+  return _mm256_loadu_si256 ((const __m256i_u *)p);
+}
+
+static inline vb
+vb_set1 (uint8_t a)
+{
+  return _mm256_set1_epi8 ((char)a);
+}
+
+static inline vb
+vb_and (vb a, vb b)
+{
+  return _mm256_and_si256 (a, b);
+}
+
+static inline vb
+vb_or (vb a, vb b)
+{
+  return _mm256_or_si256 (a, b);
+}
+
+static inline vb
+vb_xor (vb a, vb b)
+{
+  return _mm256_xor_si256 (a, b);
+}
+
+/* The sum of three bits, each by itself: its upper bit and its lower. */
+static inline vb
+vb_majority (vb a, vb b, vb c)
+{
+  return _mm256_or_si256 (_mm256_and_si256 (b, c), _mm256_and_si256 (_mm256_xor_si256 (b, c), a));
+}
+
+static inline vb
+vb_parity (vb a, vb b, vb c)
+{
+  return _mm256_xor_si256 (_mm256_xor_si256 (b, c), a);
+}
+
+/* Sixteen entries for vb_lookup, which gives 0 for an index from vb_index that is none of theirs. */
+static inline vb
+vb_load_table (const uint8_t *p)
+{
+  return _mm256_broadcastsi128_si256 (_mm_loadu_si128 ((const __m128i_u *)p));
+}
+
+static inline vb
+vb_index (vb codes, vb first)
+{
+  return _mm256_adds_epu8 (_mm256_sub_epi8 (codes, first), _mm256_set1_epi8 (0x70));
+}
+
+static inline vb
+vb_lookup (vb table, vb index)
+{
+  return _mm256_shuffle_epi8 (table, index);
+}
+
+/* value where a has the bit, else 0. */
+static inline vb
+vb_where_bit (vb a, vb bit, vb value)
+{
+  return _mm256_and_si256 (_mm256_cmpeq_epi8 (_mm256_and_si256 (a, bit), bit), value);
+}
+
+static inline uint64_t
+vb_sum (vb a)
+{
+  uint64_t lanes[4];
+
+  _mm256_storeu_si256 ((__m256i_u *)lanes, _mm256_sad_epu8 (a, _mm256_setzero_si256 ()));
+  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}

@@ -371,33 +371,5 @@ vd_sum (vd a)
   return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
 
-static inline vb
-vb_load (const uint8_t *p)
-{
-  return _mm256_loadu_si256 ((const __m256i_u *)p);
-}
-
-static inline vb
-vb_set1 (uint8_t a)
-{
-  return _mm256_set1_epi8 ((char)a);
-}
-
-/* n + 1 where a equals b. */
-static inline vb
-vb_count (vb n, vb a, vb b)
-{
-  return _mm256_sub_epi8 (n, _mm256_cmpeq_epi8 (a, b));
-}
-
-static inline uint64_t
-vb_sum (vb a)
-{
-  uint64_t lanes[4];
-
-  _mm256_storeu_si256 ((__m256i_u *)lanes, _mm256_sad_epu8 (a, _mm256_setzero_si256 ()));
-  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
-}
-
 #include "core/kernels/vec-avx2-codes.h"
 #include "core/kernels/vec-x86-bytes.h"

@@ -118,3 +118,78 @@ v_load_f64 (const double *p)
   return _mm512_insertf32x8 (_mm512_castps256_ps512 (_mm512_cvtpd_ps (_mm512_loadu_pd (p))),
                              _mm512_cvtpd_ps (_mm512_loadu_pd (p + 8)), 1);
 }
+
+static inline vb
+vb_load (const uint8_t *p)
+{
+  return _mm512_loadu_si512 (p);
+}
+
+static inline vb
+vb_set1 (uint8_t a)
+{
+  return _mm512_set1_epi8 ((char)a);
+}
+
+static inline vb
+vb_and (vb a, vb b)
+{
+  return _mm512_and_si512 (a, b);
+}
+
+static inline vb
+vb_or (vb a, vb b)
+{
+  return _mm512_or_si512 (a, b);
+}
+
+static inline vb
+vb_xor (vb a, vb b)
+{
+  return _mm512_xor_si512 (a, b);
+}
+
+/* The sum of three bits, each by itself: its upper bit and its lower. */
+static inline vb
+vb_majority (vb a, vb b, vb c)
+{
+  return _mm512_ternarylogic_epi32 (a, b, c, 0xe8);
+}
+
+static inline vb
+vb_parity (vb a, vb b, vb c)
+{
+  return _mm512_ternarylogic_epi32 (a, b, c, 0x96);
+}
+
+/* Sixteen entries for vb_lookup, which gives 0 for an index from vb_index that is none of theirs. */
+static inline vb
+vb_load_table (const uint8_t *p)
+{
+  return _mm512_broadcast_i32x4 (_mm_loadu_si128 ((const __m128i_u *)p));
+}
+
+static inline vb
+vb_index (vb codes, vb first)
+{
+  return _mm512_adds_epu8 (_mm512_sub_epi8 (codes, first), _mm512_set1_epi8 (0x70));
+}
+
+static inline vb
+vb_lookup (vb table, vb index)
+{
+  return _mm512_shuffle_epi8 (table, index);
+}
+
+/* value where a has the bit, else 0. */
+static inline vb
+vb_where_bit (vb a, vb bit, vb value)
+{
+  return _mm512_maskz_mov_epi8 (_mm512_test_epi8_mask (a, bit), value);
+}
+
+static inline uint64_t
+vb_sum (vb a)
+{
+  return (uint64_t)_mm512_reduce_add_epi64 (_mm512_sad_epu8 (a, _mm512_setzero_si512 ()));
+}

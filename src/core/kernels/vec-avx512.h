@@ -378,30 +378,5 @@ vd_sum (vd a)
   return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
 }
 
-static inline vb
-vb_load (const uint8_t *p)
-{
-  return _mm512_loadu_si512 (p);
-}
-
-static inline vb
-vb_set1 (uint8_t a)
-{
-  return _mm512_set1_epi8 ((char)a);
-}
-
-/* n + 1 where a equals b. */
-static inline vb
-vb_count (vb n, vb a, vb b)
-{
-  return _mm512_mask_add_epi8 (n, _mm512_cmpeq_epi8_mask (a, b), n, _mm512_set1_epi8 (1));
-}
-
-static inline uint64_t
-vb_sum (vb a)
-{
-  return (uint64_t)_mm512_reduce_add_epi64 (_mm512_sad_epu8 (a, _mm512_setzero_si512 ()));
-}
-
 #include "core/kernels/vec-avx512-codes.h"
 #include "core/kernels/vec-x86-bytes.h"

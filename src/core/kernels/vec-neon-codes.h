@@ -161,3 +161,78 @@ v16_load_2bit (const uint8_t *p)
 
   return vcombine_u8 (vzip1_u8 (low, high), vzip2_u8 (low, high));
 }
+
+static inline vb
+vb_load (const uint8_t *p)
+{
+  return vld1q_u8 (p);
+}
+
+static inline vb
+vb_set1 (uint8_t a)
+{
+  return vdupq_n_u8 (a);
+}
+
+static inline vb
+vb_and (vb a, vb b)
+{
+  return vandq_u8 (a, b);
+}
+
+static inline vb
+vb_or (vb a, vb b)
+{
+  return vorrq_u8 (a, b);
+}
+
+static inline vb
+vb_xor (vb a, vb b)
+{
+  return veorq_u8 (a, b);
+}
+
+/* The sum of three bits, each by itself: its upper bit and its lower. */
+static inline vb
+vb_majority (vb a, vb b, vb c)
+{
+  return vbslq_u8 (veorq_u8 (b, c), a, b);
+}
+
+static inline vb
+vb_parity (vb a, vb b, vb c)
+{
+  return veorq_u8 (veorq_u8 (b, c), a);
+}
+
+/* Sixteen entries for vb_lookup, which gives 0 for an index from vb_index that is none of theirs. */
+static inline vb
+vb_load_table (const uint8_t *p)
+{
+  return vld1q_u8 (p);
+}
+
+static inline vb
+vb_index (vb codes, vb first)
+{
+  return vsubq_u8 (codes, first);
+}
+
+static inline vb
+vb_lookup (vb table, vb index)
+{
+  return vqtbl1q_u8 (table, index);
+}
+
+/* value where a has the bit, else 0. */
+static inline vb
+vb_where_bit (vb a, vb bit, vb value)
+{
+  return vandq_u8 (vtstq_u8 (a, bit), value);
+}
+
+static inline uint64_t
+vb_sum (vb a)
+{
+  return vaddlvq_u8 (a);
+}

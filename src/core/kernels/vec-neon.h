@@ -372,29 +372,4 @@ vd_sum (vd a)
   return vaddvq_f64 (a);
 }
 
-static inline vb
-vb_load (const uint8_t *p)
-{
-  return vld1q_u8 (p);
-}
-
-static inline vb
-vb_set1 (uint8_t a)
-{
-  return vdupq_n_u8 (a);
-}
-
-/* n + 1 where a equals b. */
-static inline vb
-vb_count (vb n, vb a, vb b)
-{
-  return vsubq_u8 (n, vceqq_u8 (a, b));
-}
-
-static inline uint64_t
-vb_sum (vb a)
-{
-  return vaddlvq_u8 (a);
-}
-
 #include "core/kernels/vec-neon-codes.h"

@@ -117,3 +117,81 @@ v_load_f64 (const double *p)
 {
   return _mm_movelh_ps (_mm_cvtpd_ps (_mm_loadu_pd (p)), _mm_cvtpd_ps (_mm_loadu_pd (p + 2)));
 }
+
+static inline vb
+vb_load (const uint8_t *p)
+{
+  return _mm_loadu_si128 ((const __m128i_u *)p);
+}
+
+static inline vb
+vb_set1 (uint8_t a)
+{
+  return _mm_set1_epi8 ((char)a);
+}
+
+static inline vb
+vb_and (vb a, vb b)
+{
+  return _mm_and_si128 (a, b);
+}
+
+static inline vb
+vb_or (vb a, vb b)
+{
+  return _mm_or_si128 (a, b);
+}
+
+static inline vb
+vb_xor (vb a, vb b)
+{
+  return _mm_xor_si128 (a, b);
+}
+
+/* The sum of three bits, each by itself: its upper bit and its lower. */
+static inline vb
+vb_majority (vb a, vb b, vb c)
+{
+  return _mm_or_si128 (_mm_and_si128 (b, c), _mm_and_si128 (_mm_xor_si128 (b, c), a));
+}
+
+static inline vb
+vb_parity (vb a, vb b, vb c)
+{
+  return _mm_xor_si128 (_mm_xor_si128 (b, c), a);
+}
+
+/* Sixteen entries for vb_lookup, which gives 0 for an index from vb_index that is none of theirs. */
+static inline vb
+vb_load_table (const uint8_t *p)
+{
+  return _mm_loadu_si128 ((const __m128i_u *)p);
+}
+
+static inline vb
+vb_index (vb codes, vb first)
+{
+  return _mm_adds_epu8 (_mm_sub_epi8 (codes, first), _mm_set1_epi8 (0x70));
+}
+
+static inline vb
+vb_lookup (vb table, vb index)
+{
+  return _mm_shuffle_epi8 (table, index);
+}
+
+/* value where a has the bit, else 0. */
+static inline vb
+vb_where_bit (vb a, vb bit, vb value)
+{
+  return _mm_and_si128 (_mm_cmpeq_epi8 (_mm_and_si128 (a, bit), bit), value);
+}
+
+static inline uint64_t
+vb_sum (vb a)
+{
+  uint64_t lanes[2];
+
+  _mm_storeu_si128 ((__m128i_u *)lanes, _mm_sad_epu8 (a, _mm_setzero_si128 ()));
+  return lanes[0] + lanes[1];
+}

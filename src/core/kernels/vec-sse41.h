@@ -377,33 +377,5 @@ vd_sum (vd a)
   return lanes[0] + lanes[1];
 }
 
-static inline vb
-vb_load (const uint8_t *p)
-{
-  return _mm_loadu_si128 ((const __m128i_u *)p);
-}
-
-static inline vb
-vb_set1 (uint8_t a)
-{
-  return _mm_set1_epi8 ((char)a);
-}
-
-/* n + 1 where a equals b. */
-static inline vb
-vb_count (vb n, vb a, vb b)
-{
-  return _mm_sub_epi8 (n, _mm_cmpeq_epi8 (a, b));
-}
-
-static inline uint64_t
-vb_sum (vb a)
-{
-  uint64_t lanes[2];
-
-  _mm_storeu_si128 ((__m128i_u *)lanes, _mm_sad_epu8 (a, _mm_setzero_si128 ()));
-  return lanes[0] + lanes[1];
-}
-
 #include "core/kernels/vec-sse41-codes.h"
 #include "core/kernels/vec-x86-bytes.h"
