@@ -137,36 +137,6 @@ test_merge_empty (void)
   g_assert_cmpuint (empty.max_index, ==, 11);
 }
 
-/* The codes that the trace shows, counted, by every arithmetic, rounding and range. */
-static void
-test_code_histogram_is_trace (void)
-{
-  for (int setting = 0; setting < QSC_N_ARITHMETICS * QSC_N_ROUNDINGS * 16; setting++)
-    {
-      const gsize n = 3000;
-      const int bits = 1 + (setting / 7) % 16;
-      QscParams params;
-      g_autofree float *x = NULL;
-      g_autofree guint64 *counts = g_new0 (guint64, 65536), *expected = g_new0 (guint64, 65536);
-
-      if (bits < QSC_BITS_MIN)
-        continue;
-      check_draw_params (&params, bits, g_test_rand_bit (), (QscRounding)(setting % QSC_N_ROUNDINGS), 0.1f);
-      params.arithmetic = (QscArithmetic)(setting / (QSC_N_ROUNDINGS * 16));
-      x = draw_values (&params, n);
-      for (gsize i = 0; i < n; i++)
-        {
-          QscTrace trace;
-
-          qsc_params_trace (&params, x[i], 5 + i, &trace);
-          if (trace.is_finite)
-            expected[trace.code - params.qmin]++;
-        }
-      qsc_code_histogram_update (&params, x, n, 5, counts);
-      g_assert_cmpmem (counts, 65536 * sizeof *counts, expected, 65536 * sizeof *expected);
-    }
-}
-
 /* Sums of the errors that the trace shows, in long double: also where float32 squares would underflow or overflow. */
 static void
 test_error_sums (gconstpointer data)
@@ -436,33 +406,6 @@ test_histogram (void)
       }
 }
 
-static void
-test_code_histogram (void)
-{
-  for (int bits = QSC_BITS_MIN; bits <= QSC_BITS_MAX; bits++)
-    for (int rule = 0; rule < QSC_N_ROUNDINGS; rule++)
-      {
-        const gsize n = rule % 2 == 0 ? 5003 : 300;
-        QscParams params;
-
-        check_draw_params (&params, bits, rule % 3 == 0, (QscRounding)rule, 0.1f);
-
-        const gsize n_codes = (gsize)(params.qmax - params.qmin + 1);
-        g_autofree float *x = draw_values (&params, n);
-        g_autofree guint64 *counts = g_new0 (guint64, n_codes), *expected = g_new0 (guint64, n_codes);
-
-        qsc_code_histogram_update (&params, x, n, 1000, counts);
-        for (gsize i = 0; i < n; i++)
-          {
-            QscTrace trace;
-
-            qsc_params_trace (&params, x[i], 1000 + i, &trace);
-            expected[trace.code - params.qmin] += trace.is_finite;
-          }
-        g_assert_cmpmem (counts, n_codes * sizeof *counts, expected, n_codes * sizeof *counts);
-      }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -472,7 +415,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stats/moments/mixed", test_moments);
   g_test_add_func ("/stats/moments/empty", test_moments_empty);
   g_test_add_func ("/stats/moments/zero", test_moments_zero);
-  g_test_add_func ("/stats/code-histogram/is-trace", test_code_histogram_is_trace);
   g_test_add_func ("/stats/merge/cuts", test_merge);
   g_test_add_func ("/stats/merge/empty", test_merge_empty);
   for (gsize i = 0; i < check_n_scales; i++)
@@ -495,6 +437,5 @@ main (int argc, char **argv)
   g_test_add_func ("/stats/squared-errors", test_squared_errors);
   g_test_add_func ("/stats/histogram/edges", test_histogram_edges);
   g_test_add_func ("/stats/histogram/formula", test_histogram);
-  g_test_add_func ("/stats/code-histogram", test_code_histogram);
   return g_test_run ();
 }
