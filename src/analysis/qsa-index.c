@@ -40,10 +40,11 @@ qsa_index_find (const QsaIndex *self, double threshold)
 void
 qsa_index_get_border (const QsaIndex *self, guint32 at, QsaIndexBorder *border)
 {
-  const guint32 block = at / QSA_INDEX_BLOCK;
+  const guint32 block = at / QSA_INDEX_BLOCK, n = at % QSA_INDEX_BLOCK;
 
   *border = (QsaIndexBorder){ at, self->sums[block] };
-  qsa_index_sums_add (&border->sums, self->values + (gsize)block * QSA_INDEX_BLOCK, at % QSA_INDEX_BLOCK);
+  if (n > 0) /* an index of nothing has no values to point into */
+    qsa_index_sums_add (&border->sums, self->values + at - n, n);
 }
 
 /* Before the first value that is at least steps levels above the zero-point. last: the border before, or NULL. */

@@ -78,6 +78,8 @@ format_count_tick (double value, gboolean localized)
 static char *
 format_whole_tick (double value)
 {
+  if (fabs (value) >= 0x1p63) /* more than an integer holds */
+    return qsp_format_number (value, 4, TRUE);
   return value < 0 ? qsp_format_integer ((gint64)value) : qsp_format_count ((guint64)value);
 }
 

@@ -7,6 +7,7 @@
 #include "tensor/qst-pickle.h"
 
 #include <string.h>
+#include <time.h>
 
 /* Pieces of pickles, as text of which \0 is a part. */
 #define P(Text) Text, sizeof (Text) - 1
@@ -221,7 +222,7 @@ test_cycles (void)
 {
   g_autoptr (GString) doubling = g_string_new_len (P (PROTO "]q\0"));
   g_autoptr (QstArchive) archive = NULL;
-  const gint64 begin = g_get_monotonic_time ();
+  const clock_t begin = clock (); /* of the processor: others may use it too */
 
   assert_refused (P (PROTO "]q\0(h\0h\0e."), QST_ERROR_LIMIT, "deeper than 64");
   for (int i = 0; i < 40; i++)
@@ -233,7 +234,7 @@ test_cycles (void)
   g_string_append_c (doubling, '.');
   archive = open_pickle (doubling->str, doubling->len, NULL);
   g_assert_cmpuint (qst_archive_get_n_tensors (archive), ==, 0);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 20 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - begin, <, 20 * CLOCKS_PER_SEC);
 }
 
 /* Long keys in a shared dictionary: names would take more room than any file. */
@@ -241,7 +242,7 @@ static void
 test_long_names (void)
 {
   g_autoptr (GString) pickle = g_string_new_len (P (PROTO "}q\0" TEXT ("w") PLAIN "s"));
-  const gint64 begin = g_get_monotonic_time ();
+  const clock_t begin = clock ();
   g_autoptr (QstArchive) archive = NULL;
 
   for (int level = 0; level < 20; level++)
@@ -263,7 +264,7 @@ test_long_names (void)
   archive = open_pickle (pickle->str, pickle->len, NULL);
   g_assert_nonnull (archive);
   g_assert_nonnull (strstr (qst_archive_get_errors (archive)[0], "the rest is left out"));
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - begin, <, 5 * CLOCKS_PER_SEC);
 }
 
 /* The real file of each kind, cut at every place of its pickle and at some of its storages. */
