@@ -24,6 +24,7 @@ typedef enum
   KIND_RULE,
   KIND_ROUNDING,
   KIND_DISTRIBUTION,
+  KIND_RAW,
 } Kind;
 
 /* When a word is written: always, or only where the setup has something to say. */
@@ -69,6 +70,12 @@ static gboolean
 is_by_rule (const QsaScene *self)
 {
   return self->scheme.format.rule != QSC_RULE_TEXTBOOK;
+}
+
+static gboolean
+has_raw (const QsaScene *self)
+{
+  return self->has_raw;
 }
 
 static gboolean
@@ -120,6 +127,7 @@ static const struct
   { "outlier-scale", KIND_REAL, DRAW (outlier_scale), is_outliers },
   { "channels", KIND_WHOLE, DRAW (channels), is_channels },
   { "channel-ratio", KIND_REAL, DRAW (channel_ratio), is_channels },
+  { "raw", KIND_RAW, offsetof (QsaScene, raw), has_raw },
   { "pick", KIND_PICK, offsetof (QsaScene, pick), has_pick },
 #undef SCHEME
 #undef DRAW
@@ -242,6 +250,11 @@ read_word (QsaScene *self, int index, const char *value, GError **error)
       return TRUE;
     case KIND_ROUNDING:
       return qsa_rounding_from_nick (value, field) || refuse (key, value, _ ("a rounding rule"), error);
+    case KIND_RAW:
+      if (!qst_raw_from_text (field, value))
+        return refuse (key, value, _ ("TYPE:SHAPE:OFFSET:ORDER, as F32:32x64:0:little"), error);
+      self->has_raw = TRUE;
+      return TRUE;
     case KIND_DISTRIBUTION:
     default:
       if (!qst_distribution_from_nick (value, &kind))
@@ -378,6 +391,8 @@ append_real (GString *text, double value, gboolean is_float)
 static void
 append_value (GString *text, Kind kind, gconstpointer field)
 {
+  g_autofree char *raw = NULL;
+
   switch (kind)
     {
     case KIND_BITS:
@@ -405,6 +420,10 @@ append_value (GString *text, Kind kind, gconstpointer field)
       break;
     case KIND_ROUNDING:
       g_string_append (text, qsa_rounding_get_nick (*(const QscRounding *)field));
+      break;
+    case KIND_RAW:
+      raw = qst_raw_to_text (field);
+      g_string_append (text, raw);
       break;
     case KIND_DISTRIBUTION:
     default:

@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-scheme.h"
 #include "tensor/qst-distribution.h"
+#include "tensor/qst-raw.h"
 
 G_BEGIN_DECLS
 
@@ -12,12 +13,15 @@ G_BEGIN_DECLS
  *   bits=4 signed=1 sym=0 s=0.0259 z=-1 round=half-even data=gaussian count=65536 sigma=1 seed=1 pick=0.73
  *
  * Keys: bits, signed, sym, narrow (0 or 1), cal, percentile, sigmas, s, z, round, rounding-seed; data and what the command line has for a
- * distribution (count, seed, mean, sigma, degrees, separation, outlier-share, outlier-scale, channels, channel-ratio); pick. */
+ * distribution (count, seed, mean, sigma, degrees, separation, outlier-share, outlier-scale, channels, channel-ratio);
+ * raw, how a file without a header is read (raw=F32:32x64:16:little, qst-raw.h); pick. */
 typedef struct
 {
   QsaScheme scheme;
   gboolean is_drawn; /* values come from distribution */
   QstDistribution distribution;
+  gboolean has_raw; /* values come from a file without a header, read like this */
+  QstRaw raw;
   gboolean has_pick;
   float pick;
 } QsaScene;

@@ -28,9 +28,9 @@ print_missing (QstArchive *archive)
 }
 
 static gboolean
-convert (const char *path, const char *pattern, const char *out, QstConvertFormat format, GError **error)
+convert (const QsCliOptions *options, const char *pattern, const char *out, QstConvertFormat format, GError **error)
 {
-  g_autoptr (QstArchive) archive = qst_archive_open (path, NULL, error);
+  g_autoptr (QstArchive) archive = qs_cli_options_open_file (options, options->words[0], error);
   g_autoptr (GPtrArray) tensors = NULL;
 
   if (archive == NULL)
@@ -57,9 +57,9 @@ qs_cli_convert (char **arguments, GError **error)
 
   if (!qs_cli_options_parse (&options, arguments, _ ("FILE [--tensor NAME] -o FILE"),
                              _ ("Writes the real values of all tensors of a file, or of those that are named, into another."),
-                             own, FALSE, error))
+                             own, QS_CLI_FILE, error))
     return FALSE;
   if (g_strv_length (options.words) != 1)
     return qs_cli_refuse (error, _ ("convert: one FILE is expected"));
-  return parse_out (out, &format, error) && convert (options.words[0], pattern, out, format, error);
+  return parse_out (out, &format, error) && convert (&options, pattern, out, format, error);
 }

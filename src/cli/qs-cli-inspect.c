@@ -214,11 +214,11 @@ qs_cli_inspect (char **arguments, GError **error)
   g_autoptr (GPtrArray) tensors = NULL;
 
   if (!qs_cli_options_parse (&options, arguments, _ ("FILE [--tensor NAME] [--json] [--statistics]"),
-                             _ ("Shows the format, the metadata and every tensor of a file."), own, FALSE, error))
+                             _ ("Shows the format, the metadata and every tensor of a file."), own, QS_CLI_FILE, error))
     return FALSE;
   if (g_strv_length (options.words) != 1)
     return qs_cli_refuse (error, _ ("inspect: one FILE is expected"));
-  archive = qst_archive_open (options.words[0], NULL, error);
+  archive = qs_cli_options_open_file (&options, options.words[0], error);
   tensors = archive != NULL ? qs_cli_match_tensors (archive, pattern, error) : NULL;
   if (tensors == NULL)
     return FALSE;

@@ -129,7 +129,7 @@ qs_cli_lesson (char **arguments, GError **error)
   g_auto (QsCliOptions) options = { 0 };
 
   if (!qs_cli_options_parse (&options, arguments, _ ("FILE… [--check]"),
-                             _ ("Reads lesson files and tells what is wrong with them."), own, FALSE, error))
+                             _ ("Reads lesson files and tells what is wrong with them."), own, QS_CLI_NO_GROUPS, error))
     return FALSE;
   if (names)
     {

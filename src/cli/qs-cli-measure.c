@@ -148,7 +148,7 @@ qs_cli_measure (char **arguments, GError **error)
   g_autoptr (QsaResult) result = NULL;
 
   if (!qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] [--json]"), _ ("Quantizes values and measures the error."),
-                             own, TRUE, error))
+                             own, QS_CLI_SOURCE_AND_SCHEME, error))
     return FALSE;
   result = qs_cli_options_compute (&options, 0, 0.0, 0, error);
   if (result == NULL)

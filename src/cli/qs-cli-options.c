@@ -12,15 +12,16 @@
 #include "tensor/qst-archive.h"
 #include "tensor/qst-distribution.h"
 #include "tensor/qst-quote.h"
+#include "tensor/qst-raw.h"
 
 void
 qs_cli_options_clear (QsCliOptions *self)
 {
   char **const texts[] = {
-    &self->tensor,      &self->distribution,  &self->count,      &self->seed,          &self->mean,
-    &self->sigma,       &self->degrees,       &self->separation, &self->outlier_share, &self->outlier_scale,
-    &self->channels,    &self->channel_ratio, &self->bits,       &self->rule,          &self->rounding,
-    &self->calibration, &self->percentile,    &self->sigmas,     &self->scale,         &self->zero_point,
+    &self->tensor,  &self->distribution, &self->count,         &self->seed,          &self->mean,       &self->sigma,
+    &self->degrees, &self->separation,   &self->outlier_share, &self->outlier_scale, &self->channels,   &self->channel_ratio,
+    &self->bits,    &self->rule,         &self->rounding,      &self->calibration,   &self->percentile, &self->sigmas,
+    &self->scale,   &self->zero_point,   &self->raw_dtype,     &self->raw_shape,     &self->raw_offset, &self->raw_byte_order,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -54,6 +55,25 @@ new_source_group (QsCliOptions *self)
     { NULL },
   };
   GOptionGroup *group = g_option_group_new ("source", _ ("SOURCE, a FILE or a distribution:"), "", NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  return group;
+}
+
+static GOptionGroup *
+new_raw_group (QsCliOptions *self)
+{
+  const GOptionEntry entries[] = {
+    { "raw-dtype", 0, 0, TEXT, &self->raw_dtype,
+      N_ ("FILE has no header, only values of this type: F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64 to I4, U64 to U4 or BOOL"),
+      N_ ("TYPE") },
+    { "raw-shape", 0, 0, TEXT, &self->raw_shape, N_ ("Its shape, as 32x64; without it all values are one row"), N_ ("SHAPE") },
+    { "raw-offset", 0, 0, TEXT, &self->raw_offset, N_ ("The byte at which its values begin (0)"), "N" },
+    { "raw-byte-order", 0, 0, TEXT, &self->raw_byte_order, N_ ("Their byte order: little (default) or big"), N_ ("ORDER") },
+    { NULL },
+  };
+  GOptionGroup *group = g_option_group_new ("raw", _ ("A FILE without a header:"), "", NULL, NULL);
 
   g_option_group_add_entries (group, entries);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
@@ -106,7 +126,7 @@ print_help_and_exit (GOptionContext *context, const char *command, const char *u
 
 gboolean
 qs_cli_options_parse (QsCliOptions *self, char **arguments, const char *usage, const char *summary, const GOptionEntry *own,
-                      gboolean source_and_scheme, GError **error)
+                      QsCliGroups groups, GError **error)
 {
   gboolean help = FALSE;
   const GOptionEntry common[] = {
@@ -121,7 +141,9 @@ qs_cli_options_parse (QsCliOptions *self, char **arguments, const char *usage, c
   g_option_context_set_summary (context, summary);
   g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
-  if (source_and_scheme)
+  if (groups != QS_CLI_NO_GROUPS)
+    g_option_context_add_group (context, new_raw_group (self));
+  if (groups == QS_CLI_SOURCE_AND_SCHEME)
     {
       g_option_context_add_group (context, new_source_group (self));
       g_option_context_add_group (context, new_scheme_group (self));
@@ -291,6 +313,49 @@ refuse_draw_options (const QsCliOptions *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+parse_raw (const QsCliOptions *self, QstRaw *raw, GError **error)
+{
+  gint64 offset = 0;
+  g_autofree char *dtype = qst_quote (self->raw_dtype, -1);
+  g_autofree char *shape = qst_quote (self->raw_shape != NULL ? self->raw_shape : "", -1);
+  g_autofree char *order = qst_quote (self->raw_byte_order != NULL ? self->raw_byte_order : "", -1);
+
+  qst_raw_init (raw);
+  if (!qst_raw_parse_dtype (self->raw_dtype, &raw->dtype))
+    return qs_cli_refuse (error, _ ("--raw-dtype: “%s”; expected a type as F32, BF16 or I8"), dtype);
+  if (self->raw_shape != NULL && !qst_raw_parse_shape (raw, self->raw_shape))
+    return qs_cli_refuse (error, _ ("--raw-shape: “%s”; expected whole numbers above 0 as 32x64"), shape);
+  if (self->raw_byte_order != NULL && !qst_raw_parse_byte_order (raw, self->raw_byte_order))
+    return qs_cli_refuse (error, _ ("--raw-byte-order: “%s”; expected little or big"), order);
+  if (self->raw_offset != NULL && !qs_cli_parse_integer ("--raw-offset", self->raw_offset, 0, G_MAXINT64, &offset, error))
+    return FALSE;
+  raw->offset = (guint64)offset;
+  return TRUE;
+}
+
+static const char *
+get_raw_detail (const QsCliOptions *self)
+{
+  return self->raw_shape != NULL        ? "--raw-shape"
+         : self->raw_offset != NULL     ? "--raw-offset"
+         : self->raw_byte_order != NULL ? "--raw-byte-order"
+                                        : NULL;
+}
+
+QstArchive *
+qs_cli_options_open_file (const QsCliOptions *self, const char *path, GError **error)
+{
+  QstRaw raw;
+
+  if (self->raw_dtype != NULL)
+    return parse_raw (self, &raw, error) ? qst_archive_open_raw (path, &raw, NULL, error) : NULL;
+  if (get_raw_detail (self) == NULL)
+    return qst_archive_open (path, NULL, error);
+  qs_cli_refuse (error, _ ("%s has a meaning only with --raw-dtype"), get_raw_detail (self));
+  return NULL;
+}
+
 static QstTensor *
 read_file (const QsCliOptions *self, GError **error)
 {
@@ -298,7 +363,7 @@ read_file (const QsCliOptions *self, GError **error)
 
   if (!refuse_draw_options (self, error))
     return NULL;
-  archive = qst_archive_open (self->words[0], NULL, error);
+  archive = qs_cli_options_open_file (self, self->words[0], error);
   return archive != NULL ? qs_cli_choose_tensor (archive, self->tensor, error) : NULL;
 }
 
@@ -317,6 +382,9 @@ check_source (const QsCliOptions *self, GError **error)
 
       return qs_cli_refuse (error, _ ("“%s” is one word too many; one FILE is expected"), word);
     }
+  if (self->distribution != NULL && (self->raw_dtype != NULL || get_raw_detail (self) != NULL))
+    return qs_cli_refuse (error, _ ("%s has a meaning only with a FILE"),
+                          self->raw_dtype != NULL ? "--raw-dtype" : get_raw_detail (self));
   if (self->tensor != NULL && self->distribution != NULL)
     return qs_cli_refuse (error, _ ("--tensor has a meaning only with a FILE"));
   return TRUE;

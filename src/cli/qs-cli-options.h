@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-result.h"
 #include "cli/qs-cli.h"
+#include "tensor/qst-archive.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,8 @@ typedef struct
   char *distribution, *count, *seed, *mean, *sigma, *degrees, *separation, *outlier_share, *outlier_scale, *channels,
       *channel_ratio;
 
+  char *raw_dtype, *raw_shape, *raw_offset, *raw_byte_order;
+
   char *bits;
   gboolean is_signed, is_unsigned, symmetric, asymmetric, narrow_range;
   char *rule, *rounding, *calibration, *percentile, *sigmas, *scale, *zero_point;
@@ -23,10 +26,20 @@ typedef struct
 void qs_cli_options_clear (QsCliOptions *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QsCliOptions, qs_cli_options_clear)
 
-/* Reads the arguments of a command: own entries (the command's, NULL-terminated) besides those of source and scheme where
- * wanted. usage: the words after the command's name in the help text. Prints the help and exits when asked for it. */
+/* Which groups of options a command has besides its own. */
+typedef enum
+{
+  QS_CLI_NO_GROUPS,
+  QS_CLI_SOURCE_AND_SCHEME,
+  QS_CLI_FILE, /* how a FILE without a header is read */
+} QsCliGroups;
+
+/* Reads the arguments of a command: own entries (the command's, NULL-terminated) and those of groups. usage: the words after the command's name in the help text. Prints the help and exits when asked for it. */
 gboolean qs_cli_options_parse (QsCliOptions *self, char **arguments, const char *usage, const char *summary,
-                               const GOptionEntry *own, gboolean source_and_scheme, GError **error);
+                               const GOptionEntry *own, QsCliGroups groups, GError **error);
+
+/* path, as the options of files without a header say, or by its content. */
+QstArchive *qs_cli_options_open_file (const QsCliOptions *self, const char *path, GError **error);
 
 /* The source, read. */
 QsaSource *qs_cli_options_open_source (const QsCliOptions *self, GError **error);

@@ -298,6 +298,6 @@ qs_cli_plot (char **arguments, GError **error)
 
   qsf_options_init (&plot.figure);
   return qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] --view VIEW -o FILE"),
-                               _ ("Draws a figure of quantized values into a file."), own, TRUE, error)
+                               _ ("Draws a figure of quantized values into a file."), own, QS_CLI_SOURCE_AND_SCHEME, error)
          && draw (&plot, &options, error);
 }

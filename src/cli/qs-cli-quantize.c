@@ -51,6 +51,7 @@ qs_cli_quantize (char **arguments, GError **error)
   g_auto (QsCliOptions) options = { 0 };
 
   return qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] -o FILE [--dequantize] [--packed]"),
-                               _ ("Writes the codes, or what they stand for, as an array of the same shape."), own, TRUE, error)
+                               _ ("Writes the codes, or what they stand for, as an array of the same shape."), own,
+                               QS_CLI_SOURCE_AND_SCHEME, error)
          && parse_out (out, &codes.format, error) && save (&options, &codes, out, error);
 }

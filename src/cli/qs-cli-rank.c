@@ -143,7 +143,7 @@ get_plan (QsCliOptions *options, QsaProfilePlan *plan, GError **error)
 static gboolean
 rank (const QsCliOptions *options, const QsaProfilePlan *plan, gboolean csv, gboolean json, GError **error)
 {
-  g_autoptr (QstArchive) archive = qst_archive_open (options->words[0], NULL, error);
+  g_autoptr (QstArchive) archive = qs_cli_options_open_file (options, options->words[0], error);
   g_autoptr (GPtrArray) tensors = NULL;
   g_autoptr (GArray) ranking = NULL;
   g_autofree char *text = NULL;
@@ -186,7 +186,7 @@ qs_cli_rank (char **arguments, GError **error)
           &options, arguments, _ ("FILE [--tensor NAME] [--bits N,N…] [SCHEME] [--csv|--json]"),
           _ ("Measures every tensor of a file at several bit widths (4,8) and lists those first that lose most "
              "at the first of them."),
-          own, TRUE, error))
+          own, QS_CLI_SOURCE_AND_SCHEME, error))
     return FALSE;
   if (g_strv_length (options.words) != 1 || options.distribution != NULL)
     return qs_cli_refuse (error, _ ("rank: one FILE is expected"));

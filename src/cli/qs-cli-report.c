@@ -71,6 +71,6 @@ qs_cli_report (char **arguments, GError **error)
   QspReportOptions look;
 
   return qs_cli_options_parse (&options, arguments, _ ("SOURCE [SCHEME] -o FILE.pdf"),
-                               _ ("Writes parameters, measures and every view as a PDF."), own, TRUE, error)
+                               _ ("Writes parameters, measures and every view as a PDF."), own, QS_CLI_SOURCE_AND_SCHEME, error)
          && parse_out (out, error) && parse_look (paper, theme, &look, error) && write_report (&options, &look, out, error);
 }

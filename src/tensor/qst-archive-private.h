@@ -3,6 +3,7 @@
 
 #include "tensor/qst-archive.h"
 #include "tensor/qst-map.h"
+#include "tensor/qst-raw.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,7 @@ extern const QstFormat qst_format_npz;
 extern const QstFormat qst_format_onnx;
 extern const QstFormat qst_format_pytorch;
 extern const QstFormat qst_format_pytorch_legacy;
+extern const QstFormat qst_format_raw; /* not in the table: asked for by hand */
 extern const QstFormat qst_format_safetensors;
 extern const QstFormat qst_format_sharded;
 extern const QstFormat qst_format_text;
@@ -51,6 +53,12 @@ extern const QstFormat qst_format_tflite;
 /* The format whose probe knows the content, or NULL with QST_ERROR_UNKNOWN_FORMAT, which names well-known formats that are
  * not read. */
 const QstFormat *qst_formats_find (const guint8 *data, guint64 size, GError **error);
+
+/* Whether no format and no well-known mark claims the content. */
+gboolean qst_formats_is_nameless (const guint8 *data, guint64 size);
+
+/* The one tensor of a file without a header. */
+gboolean qst_raw_read (QstArchive *archive, QstMap *map, const QstRaw *raw, GError **error);
 
 /* Opens what is mapped already: the shards of an index, the bytes of a test. format NULL: by content. */
 QstArchive *qst_archive_open_map (const char *path, QstMap *map, const QstFormat *format, GCancellable *cancellable,

@@ -25,6 +25,7 @@ struct _QstArchive
   GPtrArray *errors;   /* char *, NULL-terminated once open */
   GError *first_error;
   guint64 errors_left_out;
+  QstRaw *raw;
 };
 
 static void
@@ -82,6 +83,7 @@ qst_archive_unref (QstArchive *self)
   g_array_unref (self->missing);
   g_ptr_array_unref (self->errors);
   g_clear_error (&self->first_error);
+  g_free (self->raw);
   g_free (self->path);
   g_free (self);
 }
@@ -204,6 +206,28 @@ QstArchive *
 qst_archive_open_memory (const char *path, GBytes *bytes, GError **error)
 {
   return qst_archive_open_bytes (path, bytes, NULL, error);
+}
+
+QstArchive *
+qst_archive_open_raw (const char *path, const QstRaw *raw, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (QstArchive) self = qst_archive_new (path);
+  g_autoptr (QstMap) map = NULL;
+
+  self->format = &qst_format_raw;
+  self->raw = g_memdup2 (raw, sizeof *raw);
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    map = qst_map_open (path, error);
+  if (map != NULL && qst_raw_read (self, map, raw, error) && finish (self, error))
+    return g_steal_pointer (&self);
+  prefix_file_name (error, path);
+  return NULL;
+}
+
+const QstRaw *
+qst_archive_get_raw (QstArchive *self)
+{
+  return self->raw;
 }
 
 const char *

@@ -103,6 +103,15 @@ set_unknown_error (GError **error, const guint8 *data, guint64 size)
                             "safetensors, an index of safetensors or a table of numbers as text"));
 }
 
+gboolean
+qst_formats_is_nameless (const guint8 *data, guint64 size)
+{
+  g_autoptr (GError) error = NULL;
+
+  return size > 0 && qst_formats_find (data, size, &error) == NULL && recognise (data, size) == NULL
+         && !has_bytes (data, size, 0, "version https://git-lfs", 23);
+}
+
 const QstFormat *
 qst_formats_find (const guint8 *data, guint64 size, GError **error)
 {

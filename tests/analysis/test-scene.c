@@ -44,6 +44,27 @@ test_line (void)
   g_assert_true (setup.pick == 0.73f);
 }
 
+static void
+test_raw (void)
+{
+  QsaScene setup, again;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  qsa_scene_init (&setup);
+  qsa_scene_init (&again);
+  apply (&setup, "raw=bf16:3x5:16:big bits=5");
+  g_assert_true (setup.has_raw);
+  g_assert_cmpint (setup.raw.dtype, ==, QST_DTYPE_BF16);
+  g_assert_cmpuint (setup.raw.shape[1], ==, 5);
+  text = qsa_scene_to_text (&setup);
+  g_assert_nonnull (g_strrstr (text, "raw=BF16:3x5:16:big"));
+  apply (&again, text);
+  g_assert_true (qsa_scene_equal (&setup, &again));
+  g_assert_false (qsa_scene_apply (&setup, "raw=F32:0:0:little", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
 /* What is not named stays; a distribution starts anew wherever it stands in the line. */
 static void
 test_partial (void)
@@ -154,6 +175,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/default", test_default);
   g_test_add_func ("/scene/line", test_line);
   g_test_add_func ("/scene/partial", test_partial);
+  g_test_add_func ("/scene/raw", test_raw);
   g_test_add_func ("/scene/round-trip", test_round_trip);
   g_test_add_func ("/scene/refused", test_refused);
   return g_test_run ();

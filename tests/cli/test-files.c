@@ -406,6 +406,45 @@ test_no_permission (Cli *self, gconstpointer data)
   g_assert_cmpint (g_unlink (file), ==, 0);
 }
 
+/* 1.5 and -8 behind two other bytes, big-endian: the same from inspect, measure and convert. */
+static void
+test_raw (Cli *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "x.raw", NULL);
+  g_autoptr (QstArchive) archive = NULL;
+  QstTensor *tensor;
+  json_t *root;
+
+  g_assert_true (g_file_set_contents (path, "ab\x3f\xc0\0\0\xc1\0\0\0", 10, NULL));
+  cli_run (self, "inspect x.raw --raw-dtype f32 --raw-shape 2x1 --raw-offset 2 --raw-byte-order big --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_cmpstr (json_string_value (cli_get (root, "format")), ==, "raw");
+  g_assert_cmpint (json_array_size (json_object_get (json_array_get (cli_get (root, "tensors"), 0), "shape")), ==, 2);
+  json_decref (root);
+  cli_run (self, "measure x.raw --raw-dtype f32 --raw-offset 2 --raw-byte-order big --json");
+  cli_assert_ok (self);
+  cli_run (self, "convert x.raw --raw-dtype bfloat16 --raw-offset 2 --raw-byte-order big -o y.npz");
+  cli_assert_ok (self);
+  tensor = open_one (self, "y.npz", &archive);
+  g_assert_cmpuint (qst_tensor_get_count (tensor), ==, 4);
+  g_assert_true (qst_tensor_get_value (tensor, 0) == 1.5f && qst_tensor_get_value (tensor, 2) == -8);
+  cli_run (self, "inspect x.raw --raw-dtype f32 --raw-shape 3");
+  cli_assert_error (self, 1, "take 12 bytes, but from byte 0 on the file has 10: 2 too few");
+  cli_run (self, "inspect x.raw --raw-dtype f31");
+  cli_assert_error (self, 2, "--raw-dtype: “f31”");
+  cli_run (self, "inspect x.raw --raw-dtype f32 --raw-shape 3y");
+  cli_assert_error (self, 2, "--raw-shape: “3y”");
+  cli_run (self, "inspect x.raw --raw-dtype f32 --raw-offset=-1");
+  cli_assert_error (self, 2, "--raw-offset");
+  cli_run (self, "inspect x.raw --raw-dtype f32 --raw-byte-order middle");
+  cli_assert_error (self, 2, "--raw-byte-order: “middle”; expected little or big");
+  cli_run (self, "inspect x.raw --raw-shape 3");
+  cli_assert_error (self, 2, "--raw-shape has a meaning only with --raw-dtype");
+  cli_run (self, "measure --distribution gaussian --raw-dtype f32");
+  cli_assert_error (self, 2, "--raw-dtype has a meaning only with a FILE");
+}
+
 /* The source may be the target: it is read to its end first. */
 static void
 test_onto_itself (Cli *self, gconstpointer data)
@@ -478,6 +517,7 @@ int
 main (int argc, char **argv)
 {
   cli_test_init (&argc, &argv);
+  ADD ("convert/raw", NULL, test_raw);
   for (gsize i = 0; i < G_N_ELEMENTS (quantizations); i++)
     {
       g_autofree char *codes = g_strdup_printf ("/cli/quantize/codes/%s", quantizations[i].options);
