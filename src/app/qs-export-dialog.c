@@ -30,6 +30,7 @@ struct _QsExportDialog
   AdwComboRow *scope_row, *format_row, *resolution_row, *paper_row, *preset_row, *unit_row, *theme_row;
   GtkWidget *caption_row, *transparent_row;
   GtkScrolledWindow *options;
+  GtkWidget *halves, *preview_box, *halves_separator;
   GtkWidget *size_group, *look_group, *save_button;
   GtkAdjustment *width_adjustment, *height_adjustment;
   GtkSpinButton *width_spin, *height_spin;
@@ -511,6 +512,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, caption_row);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, transparent_row);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, options);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, halves);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, preview_box);
+  gtk_widget_class_bind_template_child (widget_class, QsExportDialog, halves_separator);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, size_group);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, look_group);
   gtk_widget_class_bind_template_child (widget_class, QsExportDialog, save_button);
@@ -601,6 +605,30 @@ qs_export_dialog_init (QsExportDialog *self)
   self->updating = FALSE;
 }
 
+/* Beside a parent narrower than this the preview stands above the options, and lower than this there is none. */
+#define NARROW_WIDTH 780
+#define NARROW_PREVIEW_HEIGHT 160
+#define LOW_HEIGHT 440
+
+static void
+fit_to_parent (QsExportDialog *self, GtkWindow *parent)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (parent)), height = gtk_widget_get_height (GTK_WIDGET (parent));
+
+  if (width <= 0 || width >= NARROW_WIDTH)
+    return;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->halves), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_size_request (self->preview_box, -1, -1);
+  gtk_widget_set_hexpand (self->preview_box, FALSE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->preview_frame), -1, NARROW_PREVIEW_HEIGHT);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->preview_frame), FALSE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->options), 320, -1);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->options), TRUE);
+  gtk_widget_set_visible (self->preview_box, height >= LOW_HEIGHT);
+  gtk_widget_set_visible (self->halves_separator, height >= LOW_HEIGHT);
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, 480), MAX (height - 24, 260));
+}
+
 GtkWidget *
 qs_export_dialog_new (GtkWindow *parent, QsSession *session, QsPlotStack *plots, QsfView view, const char *name)
 {
@@ -610,6 +638,7 @@ qs_export_dialog_new (GtkWindow *parent, QsSession *session, QsPlotStack *plots,
   self->plots = g_object_ref (plots);
   self->view = view;
   self->name = g_strdup (name);
+  fit_to_parent (self, parent);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -42,16 +42,28 @@ fit_changed_cb (QsWindow *self)
 #define QUICK_HEIGHT 520
 #define STRIP_HEIGHT 400
 
+static gboolean
+fit_cb (gpointer user_data)
+{
+  QsWindow *self = user_data;
+
+  self->fit_id = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->quick), self->inner_width < NARROW_WIDTH && self->inner_height >= QUICK_HEIGHT);
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), self->inner_height >= STRIP_HEIGHT);
+  return G_SOURCE_REMOVE;
+}
+
+/* Sizes are being given out: what comes and goes must wait for the next turn. */
 static void
 layout_cb (GdkSurface *surface, int width, int height, QsWindow *self)
 {
   double x, y; /* of the window in its surface, whose borders are shadow */
 
   gtk_native_get_surface_transform (GTK_NATIVE (self), &x, &y);
-  self->is_narrow = width - 2 * x < NARROW_WIDTH;
-  qs_window_update_switchers (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->quick), width - 2 * x < NARROW_WIDTH && height - 2 * y >= QUICK_HEIGHT);
-  gtk_widget_set_visible (GTK_WIDGET (self->strip), height - 2 * y >= STRIP_HEIGHT);
+  self->inner_width = width - 2 * x;
+  self->inner_height = height - 2 * y;
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
 }
 
 static void

@@ -50,16 +50,14 @@ struct _QsWindow
   QsNetworkModel *network;
   GSettings *settings;
   QsLearn *learn;
-  gboolean is_narrow;
+  double inner_width, inner_height;
+  guint switchers_id, fit_id;
   char **work_views; /* put aside while a lesson is played */
   GCancellable *opening;
   GFileMonitor *monitor; /* of the opened file */
   guint watch_id;
   GtkWidget *export_dialog; /* weak */
 };
-
-/* Which of the switchers between pages is there. (qs-window.c) */
-void qs_window_update_switchers (QsWindow *self);
 
 /* Adds the actions and keeps their states those of the session. (qs-window-actions.c) */
 void qs_window_add_actions (QsWindow *self);

@@ -62,14 +62,31 @@ update_title (QsWindow *self)
 }
 
 /* Pages can be chosen once there is something on them; in narrow windows at the bottom. */
-void
-qs_window_update_switchers (QsWindow *self)
+static void
+update_switchers (QsWindow *self)
 {
   gboolean has_pages = gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->left_flap);
 
-  /* Where it cannot fit it is not tried: without animations the squeezer would give it less than it needs. */
-  adw_view_switcher_title_set_view_switcher_enabled (self->title, has_pages && !self->is_narrow);
+  adw_view_switcher_title_set_view_switcher_enabled (self->title, has_pages);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, has_pages && adw_view_switcher_title_get_title_visible (self->title));
+}
+
+static gboolean
+switchers_cb (gpointer user_data)
+{
+  QsWindow *self = user_data;
+
+  self->switchers_id = 0;
+  update_switchers (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The header tells while it is being given its size: too late for the bar to get one in the same turn. */
+static void
+title_visible_cb (QsWindow *self)
+{
+  if (self->switchers_id == 0)
+    self->switchers_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, switchers_cb, self, NULL);
 }
 
 static void
@@ -170,7 +187,7 @@ source_cb (QsWindow *self)
 {
   if (qs_state_has_values (qs_session_get_state (self->session)))
     gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->left_flap));
-  qs_window_update_switchers (self);
+  update_switchers (self);
   update_title (self);
   update_info (self);
   changed_cb (self);
@@ -223,6 +240,8 @@ qs_window_dispose (GObject *object)
 {
   QsWindow *self = QS_WINDOW (object);
 
+  g_clear_handle_id (&self->switchers_id, g_source_remove);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
@@ -327,8 +346,7 @@ qs_window_init (QsWindow *self)
   g_signal_connect_object (self->session, "view", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "source", G_CALLBACK (source_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->title, "notify::title-visible", G_CALLBACK (qs_window_update_switchers), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->title, "notify::title-visible", G_CALLBACK (title_visible_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->info_bar, "response", G_CALLBACK (info_response_cb), self);
   qs_inputs_prepare (GTK_WIDGET (self->sidebar), self->sidebar);
   restore_settings (self);
