@@ -577,6 +577,7 @@ test_narrow (void)
   QsWindow *window = open_sample ();
 
   static const int sizes[][2] = { { 360, 640 }, { 480, 720 }, { 360, 294 }, { 700, 500 } };
+  gpointer dialog;
 
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
@@ -584,6 +585,12 @@ test_narrow (void)
       gtk_window_set_default_size (GTK_WINDOW (window), sizes[i][0], sizes[i][1]);
       app_test_run (200);
       gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+      app_test_action (window, "export", NULL);
+      dialog = find_export_dialog ();
+      g_assert_nonnull (dialog);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (dialog));
+      g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (dialog)), <=, MAX (sizes[i][0], 480));
+      gtk_window_destroy (GTK_WINDOW (dialog));
     }
   gtk_settings_reset_property (gtk_settings_get_default (), "gtk-enable-animations");
   app_test_close (window);

@@ -337,6 +337,106 @@ test_plot_axes (Cli *self, gconstpointer data)
   cli_assert_error (self, 2, "--bin-width");
 }
 
+static char *
+read_text (Cli *self, const char *name)
+{
+  g_autoptr (GBytes) bytes = cli_read (self, name);
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/* What is drawn is what is counted: the bars of an SVG, by their coordinates, against the table of the same figure. */
+static void
+test_plot_svg_bars (Cli *self, gconstpointer data)
+{
+  const char *plot = "plot --distribution gaussian --count 5000 -b 4 --view histogram --bin-width 1/4";
+  g_autofree char *svg_line = g_strdup_printf ("%s -o p.svg", plot), *csv_line = g_strdup_printf ("%s -o p.csv", plot);
+  g_autofree char *svg = NULL, *csv = NULL;
+  g_auto (GStrv) lines = NULL;
+  double per_value = 0, first_x = NAN, first_low = NAN;
+  const char *bar;
+  guint n = 0;
+
+  cli_run (self, svg_line);
+  cli_assert_ok (self);
+  cli_run (self, csv_line);
+  cli_assert_ok (self);
+  svg = read_text (self, "p.svg");
+  csv = read_text (self, "p.csv");
+  bar = strstr (svg, "<path fill=\"#1c71d8\" fill-opacity=\"0.76\" d=\"");
+  g_assert_nonnull (bar);
+  bar = strchr (bar, 'M');
+  lines = g_strsplit (csv, "\n", -1);
+  for (char **line = lines + 1; **line != '\0'; line++)
+    {
+      g_auto (GStrv) fields = g_strsplit (*line, ",", -1);
+      const double low = g_ascii_strtod (fields[0], NULL), count = g_ascii_strtod (fields[2], NULL);
+      double x, width, height;
+      char *end;
+
+      if (count == 0)
+        continue;
+      g_assert_cmpint (*bar, ==, 'M');
+      x = g_ascii_strtod (bar + 1, &end);
+      g_ascii_strtod (end, &end);
+      g_assert_cmpint (*end, ==, 'h');
+      width = g_ascii_strtod (end + 1, &end);
+      g_assert_cmpint (*end, ==, 'v');
+      height = g_ascii_strtod (end + 1, &end);
+      bar = strchr (end, 'z') + 1;
+      if (n++ == 0)
+        {
+          first_x = x;
+          first_low = low;
+        }
+      /* 560 px over the visible range of r; heights of 300 px over the axis: to a hundredth of a px. */
+      g_assert_cmpfloat_with_epsilon (x - first_x, (low - first_low) / 0.25 * (width + 1), 0.03 * n);
+      if (count > 200)
+        {
+          per_value = per_value > 0 ? per_value : height / count;
+          g_assert_cmpfloat_with_epsilon (height, per_value * count, 0.03);
+        }
+    }
+  g_assert_cmpint (*bar, ==, '"');
+  g_assert_cmpuint (n, >, 20);
+  for (int code = -8; code <= 7; code++)
+    {
+      g_autofree char *text = g_strdup_printf ("fill=\"#b85c00\">%s%d</text>", code < 0 ? "−" : "", ABS (code));
+
+      g_assert_nonnull (strstr (svg, text));
+    }
+  g_assert_nonnull (strstr (svg, "INT4 symmetric"));
+}
+
+/* The words of a PDF can be taken out, and its fonts go with it. */
+static void
+test_plot_pdf_text (Cli *self, gconstpointer data)
+{
+  g_autofree char *pdftotext = g_find_program_in_path ("pdftotext"), *pdffonts = g_find_program_in_path ("pdffonts");
+  g_autofree char *path = g_build_filename (self->folder, "p.pdf", NULL);
+  g_autofree char *text = NULL, *fonts = NULL;
+  g_auto (GStrv) lines = NULL;
+  char dash[] = "-";
+  guint n = 0;
+
+  if (pdftotext == NULL || pdffonts == NULL)
+    {
+      g_test_skip ("pdftotext and pdffonts are not installed");
+      return;
+    }
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight -b 4 --view histogram -o p.pdf");
+  cli_assert_ok (self);
+  g_assert_true (g_spawn_sync (NULL, (char *[]){ pdftotext, path, dash, NULL }, NULL, 0, NULL, NULL, &text, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Values per bin"));
+  g_assert_nonnull (strstr (text, "INT4 symmetric"));
+  g_assert_nonnull (strstr (text, "SQNR 15.5 dB"));
+  g_assert_true (g_spawn_sync (NULL, (char *[]){ pdffonts, path, NULL }, NULL, 0, NULL, NULL, &fonts, NULL, NULL, NULL));
+  lines = g_strsplit (fonts, "\n", -1);
+  for (char **line = lines + 2; *line != NULL && **line != '\0'; line++, n++)
+    g_assert_nonnull (strstr (*line, " yes yes yes ")); /* embedded, a subset, with a map to Unicode */
+  g_assert_cmpuint (n, >, 0);
+}
+
 /* The least of the curve is what calibration finds, near enough. */
 static void
 test_plot_mse (Cli *self, gconstpointer data)
@@ -542,6 +642,8 @@ main (int argc, char **argv)
   ADD ("plot/sizes", NULL, test_plot_sizes);
   ADD ("plot/caption", NULL, test_plot_caption);
   ADD ("plot/csv", NULL, test_plot_csv);
+  ADD ("plot/svg-bars", NULL, test_plot_svg_bars);
+  ADD ("plot/pdf-text", NULL, test_plot_pdf_text);
   ADD ("plot/bin-width", NULL, test_plot_bin_width);
   ADD ("plot/axes", NULL, test_plot_axes);
   ADD ("plot/mse-csv", NULL, test_plot_mse);
