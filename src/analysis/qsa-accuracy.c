@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "analysis/qsa-accuracy.h"
+#include "analysis/qsa-accuracy-private.h"
 
 #include "analysis/qsa-calibrate.h"
 
@@ -54,8 +54,9 @@ reconstruct (const QscParams *params, const float *x, gsize n, guint64 first_ind
     }
 }
 
-static gboolean
-calibrate (const QsaAccuracyRequest *request, QsaSource *source, GCancellable *cancellable, QscParams *params, GError **error)
+gboolean
+qsa_accuracy_calibrate (const QsaAccuracyRequest *request, QsaSource *source, GCancellable *cancellable, QscParams *params,
+                        GError **error)
 {
   QsaScheme scheme = request->scheme;
   double scale;
@@ -79,7 +80,7 @@ quantize_part (const QsaAccuracyRequest *request, QsaSource *source, guint64 fir
   g_autofree float *scratch = g_new (float, n);
   QscParams params;
 
-  if (!calibrate (request, source, cancellable, &params, error))
+  if (!qsa_accuracy_calibrate (request, source, cancellable, &params, error))
     return FALSE;
   reconstruct (&params, qst_tensor_get_span (tensor, 0, n, scratch), n, first_index, y);
   return TRUE;
@@ -99,23 +100,27 @@ quantize_layer (const QsaAccuracyRequest *request, gsize layer, GCancellable *ca
   return TRUE;
 }
 
-/* Activations are never negative: unsigned from 0, the input up to 1. */
-static gboolean
-quantize_activations (const QsaAccuracyRequest *request, Quantized *quantized, GError **error)
+/* The input spans up to 1. */
+gboolean
+qsa_accuracy_calibrate_input (const QsaAccuracyRequest *request, gsize layer, QscParams *params, GError **error)
 {
   const QscScheme format = { .bits = request->scheme.format.bits,
                              .rounding = request->scheme.format.rounding,
                              .arithmetic = request->scheme.format.arithmetic,
                              .rule = request->scheme.format.rule };
 
+  if (qsc_params_init_from_range (params, &format, 0.0, (double)qsa_reference_get_highest (request->reference, layer)) == QSC_OK)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("The activations of the network are not finite"));
+  return FALSE;
+}
+
+static gboolean
+quantize_activations (const QsaAccuracyRequest *request, Quantized *quantized, GError **error)
+{
   for (gsize i = 0; i < quantized->n_layers; i++)
-    if (qsc_params_init_from_range (&quantized->inputs[i], &format, 0.0,
-                                    (double)qsa_reference_get_highest (request->reference, i))
-        != QSC_OK)
-      {
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("The activations of the network are not finite"));
-        return FALSE;
-      }
+    if (!qsa_accuracy_calibrate_input (request, i, &quantized->inputs[i], error))
+      return FALSE;
   quantized->activations = TRUE;
   return TRUE;
 }

@@ -29,6 +29,8 @@ static const Command commands[] = {
   { "quantize", N_ ("Write the codes, or what they stand for, into a file"), qs_cli_quantize },
   { "accuracy", N_ ("Count the right answers of a quantized network"), qs_cli_accuracy },
   { "rank", N_ ("Find the tensors of a file that quantization harms most"), qs_cli_rank },
+  { "integer", N_ ("Work out one output of a network with integers alone"), qs_cli_integer },
+  { "race", N_ ("Measure int8 against float32 on this machine"), qs_cli_race },
   { "code", N_ ("Print code that gives the same codes: NumPy, PyTorch, ONNX, C"), qs_cli_code },
   { "lesson", N_ ("Check a lesson file"), qs_cli_lesson },
 };

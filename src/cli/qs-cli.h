@@ -19,10 +19,12 @@ gboolean qs_cli_accuracy (char **arguments, GError **error);
 gboolean qs_cli_code (char **arguments, GError **error);
 gboolean qs_cli_convert (char **arguments, GError **error);
 gboolean qs_cli_inspect (char **arguments, GError **error);
+gboolean qs_cli_integer (char **arguments, GError **error);
 gboolean qs_cli_lesson (char **arguments, GError **error);
 gboolean qs_cli_measure (char **arguments, GError **error);
 gboolean qs_cli_plot (char **arguments, GError **error);
 gboolean qs_cli_rank (char **arguments, GError **error);
+gboolean qs_cli_race (char **arguments, GError **error);
 gboolean qs_cli_report (char **arguments, GError **error);
 gboolean qs_cli_quantize (char **arguments, GError **error);
 

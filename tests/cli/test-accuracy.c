@@ -66,6 +66,55 @@ test_plot (Cli *self, gconstpointer data)
   cli_assert_error (self, 2, "--scale");
 }
 
+/* Every sum of the report by itself, and in words. */
+static void
+test_integer (Cli *self, gconstpointer data)
+{
+  json_t *root, *output;
+  json_int_t sum = 0;
+
+  cli_run (self, "integer --bits 4 --asymmetric --unsigned --layer 1 --row 2 --example 5 --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  output = json_array_get (cli_get (root, "outputs"), 2);
+  g_assert_cmpuint (json_array_size (cli_get (root, "outputs")), ==, 10);
+  g_assert_cmpuint (json_array_size (cli_get (root, "input_codes")), ==, 32);
+  for (gsize i = 0; i < 32; i++)
+    sum += (json_integer_value (json_array_get (cli_get (root, "input_codes"), i))
+            - json_integer_value (json_object_get (cli_get (root, "input"), "zero_point")))
+           * (json_integer_value (json_array_get (cli_get (root, "weight_codes"), i))
+              - json_integer_value (json_object_get (json_object_get (output, "weight"), "zero_point")));
+  g_assert_cmpint (json_integer_value (json_object_get (output, "sum")), ==,
+                   sum + json_integer_value (json_object_get (output, "bias")));
+  json_decref (root);
+  cli_run (self, "integer --bits 8");
+  cli_assert_ok (self);
+  g_assert_nonnull (strstr (self->out, "sum in int32"));
+  cli_run (self, "integer --bits 9");
+  cli_assert_error (self, 1, "at most 8 bits");
+  cli_run (self, "integer x.npy");
+  cli_assert_error (self, 2, "--network");
+}
+
+/* That it comes to an end and says what was moved; not how fast. */
+static void
+test_race (Cli *self, gconstpointer data)
+{
+  json_t *root;
+
+  cli_run (self, "race --size 32 --rounds 2 --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_cmpint (json_integer_value (json_object_get (cli_get (root, "int8"), "bytes")), ==, 32 * 32 * 6);
+  g_assert_cmpint (json_integer_value (json_object_get (cli_get (root, "float32"), "bytes")), ==, 32 * 32 * 12);
+  json_decref (root);
+  cli_run (self, "race --size 32 --rounds 1");
+  cli_assert_ok (self);
+  g_assert_nonnull (strstr (self->out, "GMAC/s"));
+  cli_run (self, "race --size 3");
+  cli_assert_error (self, 2, "--size");
+}
+
 static void
 test_refusals (Cli *self, gconstpointer data)
 {
@@ -88,6 +137,8 @@ main (int argc, char **argv)
   g_test_add ("/cli/accuracy/json", Cli, NULL, cli_set_up, test_json, cli_tear_down);
   g_test_add ("/cli/accuracy/words", Cli, NULL, cli_set_up, test_words, cli_tear_down);
   g_test_add ("/cli/accuracy/plot", Cli, NULL, cli_set_up, test_plot, cli_tear_down);
+  g_test_add ("/cli/accuracy/integer", Cli, NULL, cli_set_up, test_integer, cli_tear_down);
+  g_test_add ("/cli/accuracy/race", Cli, NULL, cli_set_up, test_race, cli_tear_down);
   g_test_add ("/cli/accuracy/refusals", Cli, NULL, cli_set_up, test_refusals, cli_tear_down);
   return g_test_run ();
 }
