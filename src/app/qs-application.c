@@ -110,6 +110,7 @@ add_accels (QsApplication *self)
     { "win.page('explore')", { "<primary>1" } },
     { "win.page('matrix')", { "<primary>2" } },
     { "win.page('accuracy')", { "<primary>5" } },
+    { "win.page('integer')", { "<primary>6" } },
     { "win.matrix-go-to", { "<primary>g" } },
     { "win.previous-value", { "<alt>Left" } },
     { "win.next-value", { "<alt>Right" } },

@@ -18,6 +18,7 @@ struct _QsNetworkModel
   QsSession *session; /* weak: it lives as long as the window that owns both */
   guint sample;
   QsNetworkParts parts;
+  gboolean is_read; /* or is to be */
   guint users, update_id;
   GTask *tasks[N_JOBS]; /* those that run */
 
@@ -228,7 +229,7 @@ update_cb (gpointer user_data)
 
   self->update_id = 0;
   update_reference (self);
-  if (qs_network_model_get_request (self, &request))
+  if (self->users > 0 && qs_network_model_get_request (self, &request))
     {
       update_accuracy (self, &request);
       update_curve (self, &request);
@@ -240,7 +241,7 @@ update_cb (gpointer user_data)
 static void
 update_soon (QsNetworkModel *self)
 {
-  if (self->users > 0 && self->update_id == 0)
+  if ((self->users > 0 || self->is_read) && self->update_id == 0)
     self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
 }
 
@@ -295,6 +296,13 @@ qs_network_model_is_curve_stale (QsNetworkModel *self)
 }
 
 void
+qs_network_model_read (QsNetworkModel *self)
+{
+  self->is_read = TRUE;
+  update_soon (self);
+}
+
+void
 qs_network_model_use (QsNetworkModel *self)
 {
   self->users++;
@@ -307,9 +315,8 @@ qs_network_model_unuse (QsNetworkModel *self)
   g_return_if_fail (self->users > 0);
   if (--self->users > 0)
     return;
-  g_clear_handle_id (&self->update_id, g_source_remove);
-  for (int job = 0; job < N_JOBS; job++)
-    cancel (self, job);
+  cancel (self, JOB_ACCURACY);
+  cancel (self, JOB_CURVE);
 }
 
 guint

@@ -21,6 +21,8 @@ typedef struct
 
 QsNetworkModel *qs_network_model_new (QsSession *session);
 
+/* Reads the network, whether or not anything is computed. */
+void qs_network_model_read (QsNetworkModel *self);
 /* Computes between these. */
 void qs_network_model_use (QsNetworkModel *self);
 void qs_network_model_unuse (QsNetworkModel *self);

@@ -78,6 +78,7 @@ step_cb (QsWindow *self)
 {
   QslRun *run = qs_learn_get_run (self->learn);
   const gboolean in_lesson = run != NULL;
+  const char *page;
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "lesson-leave")), in_lesson);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "lesson-restart")), in_lesson);
@@ -94,6 +95,8 @@ step_cb (QsWindow *self)
     self->work_views = qs_plot_stack_get_places (self->plots);
   if (get_views (run) != NULL)
     qs_plot_stack_set_places (self->plots, get_views (run));
+  page = qsl_run_get_current (run)->page;
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "page", g_variant_new_string (page != NULL ? page : "explore"));
   show_pane (self, "learn");
   adw_flap_set_reveal_flap (self->right_flap, TRUE);
   outline_control (self, run);

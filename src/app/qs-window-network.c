@@ -2,6 +2,7 @@
 /* The actions of the pages of networks. */
 #include "app/qs-window-private.h"
 
+#include "analysis/qsa-race.h"
 #include "analysis/qsa-samples.h"
 #include "figures/qsf-accuracy.h"
 
@@ -61,6 +62,25 @@ export_figure_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
   qs_window_export_figure (user_data, g_variant_get_string (parameter, NULL));
 }
 
+/* Picture, layer and output. */
+static void
+place_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  guint32 example, layer, row;
+
+  g_variant_get (parameter, "(uuu)", &example, &layer, &row);
+  qs_integer_model_set_place (QS_WINDOW (user_data)->integers, example, layer, row);
+}
+
+static void
+race_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const guint32 size = g_variant_get_uint32 (parameter);
+
+  if (size >= QSA_RACE_SIZE_MIN && size <= QSA_RACE_SIZE_MAX)
+    qs_race_card_start (qs_integer_page_get_race (QS_WINDOW (user_data)->integer), size);
+}
+
 static void
 changed_cb (QsWindow *self)
 {
@@ -88,12 +108,16 @@ qs_window_add_network (QsWindow *self)
     { "network-weights", NULL, NULL, "true", weights_cb, { 0 } },
     { "network-activations", NULL, NULL, "false", activations_cb, { 0 } },
     { "confusion-cell", confusion_cell_cb, "(uu)", NULL, NULL, { 0 } },
+    { "integer-place", place_cb, "(uuu)", NULL, NULL, { 0 } },
+    { "race", race_cb, "u", NULL, NULL, { 0 } },
     { "export-figure", export_figure_cb, "s", NULL, NULL, { 0 } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   self->network = qs_network_model_new (self->session);
+  self->integers = qs_integer_model_new (self->session, self->network);
   qs_accuracy_page_set_model (self->accuracy, self->network);
+  qs_integer_page_set_model (self->integer, self->integers);
   g_signal_connect_object (self->network, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
 }

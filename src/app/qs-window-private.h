@@ -4,6 +4,7 @@
 #include "app/qs-accuracy-page.h"
 #include "app/qs-fit-box.h"
 #include "app/qs-formula-strip.h"
+#include "app/qs-integer-page.h"
 #include "app/qs-learn-pane.h"
 #include "app/qs-matrix-page.h"
 #include "app/qs-measures-panel.h"
@@ -45,9 +46,11 @@ struct _QsWindow
   QsQuickPanel *quick;
   QsMatrixPage *matrix;
   QsAccuracyPage *accuracy;
+  QsIntegerPage *integer;
 
   QsSession *session;
   QsNetworkModel *network;
+  QsIntegerModel *integers;
   GSettings *settings;
   QsLearn *learn;
   double inner_width, inner_height;

@@ -248,6 +248,7 @@ qs_window_dispose (GObject *object)
   qs_window_unwatch (self);
   g_clear_object (&self->settings);
   g_clear_object (&self->learn);
+  g_clear_object (&self->integers);
   g_clear_object (&self->network);
   g_clear_pointer (&self->work_views, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_WINDOW);
@@ -287,6 +288,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QsWindow, quick);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, matrix);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, accuracy);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, integer);
 }
 
 static void
@@ -307,6 +309,7 @@ qs_window_class_init (QsWindowClass *klass)
   g_type_ensure (QS_TYPE_QUICK_PANEL);
   g_type_ensure (QS_TYPE_MATRIX_PAGE);
   g_type_ensure (QS_TYPE_ACCURACY_PAGE);
+  g_type_ensure (QS_TYPE_INTEGER_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/window.ui");
   bind_children (widget_class);
 }

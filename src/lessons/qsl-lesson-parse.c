@@ -25,7 +25,7 @@ static const char *const question_keys[] = { "Text",    "Hint",    "Option1", "O
 static const char *const controls[] = { "bits",  "signed", "sym",  "narrow", "cal",  "s", "z",
                                         "round", "pick",   "data", "view",   "pow2", NULL };
 static const char *const shows[QSL_N_SHOWS + 1] = { "number", "integer", "percent", "dB", NULL };
-static const char *const pages[] = { "explore", "matrix", "accuracy", "arithmetic", "compare", "model", NULL };
+static const char *const pages[] = { "explore", "matrix", "accuracy", "integer", "compare", "model", NULL };
 
 /* The key without its language. */
 static gboolean

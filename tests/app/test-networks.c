@@ -2,6 +2,7 @@
 #include "app-test.h"
 
 #include "app/qs-accuracy-page.h"
+#include "app/qs-integer-terms.h"
 #include "app/qs-window-private.h"
 
 #include <string.h>
@@ -153,6 +154,101 @@ test_words (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (csv, "\n4,514,540,529\n"));
 }
 
+static gboolean
+is_worked_out (gpointer model)
+{
+  return !qs_integer_model_is_stale (model);
+}
+
+/* "−1 234" with the signs and blanks of the window. */
+static gint64
+read_number (const char *text)
+{
+  GString *plain = g_string_new (text);
+  gint64 number;
+
+  g_string_replace (plain, "−", "-", 0);
+  g_string_replace (plain, "\u202f", "", 0);
+  number = g_ascii_strtoll (plain->str, NULL, 10);
+  g_string_free (plain, TRUE);
+  return number;
+}
+
+static void
+check_terms (Fixture *fixture)
+{
+  QsaInteger *integer;
+  const gint32 *x, *w;
+  const QsaIntegerOutput *output;
+  gint64 products = 0, sum = 0;
+  gsize n, n_outputs;
+
+  g_assert_true (app_test_wait (is_worked_out, fixture->window->integers, 30));
+  app_test_run (30);
+  integer = qs_integer_model_get_integer (fixture->window->integers);
+  x = qsa_integer_get_inputs (integer, &n);
+  w = qsa_integer_get_weights (integer, &n);
+  output = &qsa_integer_get_outputs (integer, &n_outputs)[qsa_integer_get_request (integer)->row];
+  for (gsize i = 0; i < n; i++)
+    {
+      products += (gint64)x[i] * w[i];
+      sum += (gint64)(x[i] - output->input.zero_point) * (w[i] - output->weight.zero_point);
+    }
+  g_assert_cmpint (read_number (qs_integer_page_get_term (fixture->window->integer, QS_TERM_PRODUCTS)), ==, products);
+  sum += read_number (qs_integer_page_get_term (fixture->window->integer, QS_TERM_BIAS));
+  g_assert_cmpint (read_number (qs_integer_page_get_term (fixture->window->integer, QS_TERM_SUM)), ==, sum);
+  g_assert_cmpint (read_number (qs_integer_page_get_term (fixture->window->integer, QS_TERM_CODE)), ==, output->code);
+}
+
+/* What the page says is what a plain loop over the codes gives, for every kind of scheme. */
+static void
+test_terms (Fixture *fixture, gconstpointer data)
+{
+  guint example, layer, row;
+
+  for (int kind = 0; kind < 4; kind++)
+    for (int bits = 4; bits <= 8; bits += 4)
+      {
+        app_test_change (fixture->window, "bits", g_variant_new_int32 (bits));
+        app_test_change (fixture->window, "signed", g_variant_new_boolean ((kind & 1) != 0));
+        app_test_change (fixture->window, "symmetry", g_variant_new_string ((kind & 2) != 0 ? "symmetric" : "asymmetric"));
+        app_test_action (fixture->window, "integer-place", g_variant_new ("(uuu)", 10u + (guint)kind, (guint)kind % 2, 5u));
+        check_terms (fixture);
+      }
+  app_test_action (fixture->window, "integer-place", g_variant_new ("(uuu)", 9999u, 9u, 99u)); /* the last of each */
+  check_terms (fixture);
+  qs_integer_model_get_place (fixture->window->integers, &example, &layer, &row);
+  g_assert_cmpuint (example, ==, 539);
+  g_assert_cmpuint (layer, ==, 1);
+  g_assert_cmpuint (row, ==, 9);
+  app_test_change (fixture->window, "bits", g_variant_new_int32 (12)); /* too many for int32 */
+  g_assert_true (app_test_wait (is_worked_out, fixture->window->integers, 30));
+  g_assert_nonnull (qs_integer_model_get_error (fixture->window->integers));
+}
+
+static gboolean
+is_over (gpointer card)
+{
+  return !qs_race_card_is_running (card);
+}
+
+/* A race is run and told; another is cancelled. Nothing about how fast. */
+static void
+test_race (Fixture *fixture, gconstpointer data)
+{
+  QsRaceCard *card = qs_integer_page_get_race (fixture->window->integer);
+
+  app_test_run (50);
+  app_test_action (fixture->window, "race", g_variant_new_uint32 (64));
+  g_assert_true (qs_race_card_is_running (card));
+  g_assert_true (app_test_wait (is_over, card, 60));
+  g_assert_nonnull (strstr (qs_race_card_get_outcome (card), "64 × 64"));
+  app_test_action (fixture->window, "race", g_variant_new_uint32 (128));
+  qs_race_card_stop (card);
+  g_assert_true (app_test_wait (is_over, card, 60));
+  g_assert_nonnull (strstr (qs_race_card_get_outcome (card), "cancelled"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,5 +259,7 @@ main (int argc, char **argv)
   g_test_add ("/networks/pictures", Fixture, "accuracy", set_up, test_pictures, tear_down);
   g_test_add ("/networks/keys", Fixture, "accuracy", set_up, test_keys, tear_down);
   g_test_add ("/networks/words", Fixture, "accuracy", set_up, test_words, tear_down);
+  g_test_add ("/networks/terms", Fixture, "integer", set_up, test_terms, tear_down);
+  g_test_add ("/networks/race", Fixture, "integer", set_up, test_race, tear_down);
   return g_test_run ();
 }
