@@ -7,6 +7,7 @@
 #include "analysis/qsa-errors.h"
 #include "analysis/qsa-index.h"
 #include "analysis/qsa-mse-model.h"
+#include "analysis/qsa-power-of-two.h"
 
 #include <float.h>
 #include <math.h>
@@ -278,6 +279,11 @@ qsa_calibrate_mse (QsaSource *source, const QsaScheme *scheme, GCancellable *can
                                                      (double)moments->max),
                          &scheme->format, error))
     return FALSE;
+  if (scheme->power_of_two)
+    {
+      *params = self.best.params;
+      return qsa_calibrate_mse_power_of_two (source, &scheme->format, cancellable, params, error);
+    }
   if (moments->count <= QSA_INDEX_VALUES_MAX && scheme->format.bits <= EXACT_BITS_MAX && rounds_to_nearest (&scheme->format))
     {
       *params = self.best.params;

@@ -6,7 +6,6 @@
 #include "analysis/qsa-job.h"
 #include "analysis/qsa-source-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -181,11 +180,8 @@ qsa_calibrate_percentile (QsaSource *source, const QsaScheme *scheme, GCancellab
   Selection selection = { .absolute = scheme->format.symmetric };
   double low_share = 0, high_share;
 
-  if (!(scheme->percentile >= 50.0 && scheme->percentile <= 100.0))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("The percentile must be from 50 to 100"));
-      return FALSE;
-    }
+  if (!qsa_check_method (scheme, error))
+    return FALSE;
   if (selection.absolute)
     high_share = add_percentile (&selection, scheme->percentile, count);
   else

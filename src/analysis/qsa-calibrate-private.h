@@ -23,6 +23,9 @@ gboolean qsa_calibrate_aciq (QsaSource *source, const QsaScheme *scheme, GCancel
 gboolean qsa_calibrate_torch (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QsaRange *range,
                               GError **error);
 
+/* Whether percentile and number of standard deviations are in their bounds, where the method has them. */
+gboolean qsa_check_method (const QsaScheme *scheme, GError **error);
+
 /* From the least to the largest value. */
 QsaRange qsa_range_of_source (QsaSource *source);
 /* centre - reach … centre + reach, as far as there are values. */
@@ -40,6 +43,9 @@ gboolean qsa_calibrate_mse (QsaSource *source, const QsaScheme *scheme, GCancell
  * params: in, what stands where nothing is better. G_IO_ERROR_NOT_SUPPORTED for a source without an index. */
 gboolean qsa_calibrate_mse_exact (QsaSource *source, const QscScheme *format, double unit, GCancellable *cancellable,
                                   QscParams *params, GError **error);
+
+/* Parameters that let range fit, their scale a power of two where the scheme wants one. FALSE as qsa_check_status. */
+gboolean qsa_params_init_from_range (QscParams *params, const QsaScheme *scheme, const QsaRange *range, GError **error);
 
 /* TRUE for QSC_OK, otherwise G_IO_ERROR_INVALID_ARGUMENT in words. */
 gboolean qsa_check_status (QscStatus status, const QscScheme *format, GError **error);

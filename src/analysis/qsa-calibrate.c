@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/qsa-calibrate-private.h"
 
+#include "analysis/qsa-power-of-two.h"
+
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 static void
 set_zero_point_error (const QscScheme *format, GError **error)
@@ -36,6 +39,23 @@ qsa_check_status (QscStatus status, const QscScheme *format, GError **error)
                    QSC_BITS_MAX);
       return FALSE;
     }
+}
+
+gboolean
+qsa_check_method (const QsaScheme *scheme, GError **error)
+{
+  if (scheme->calibration == QSA_CALIBRATION_PERCENTILE && !(scheme->percentile >= 50.0 && scheme->percentile <= 100.0))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("The percentile must be from 50 to 100"));
+      return FALSE;
+    }
+  if (scheme->calibration == QSA_CALIBRATION_SIGMA && !(scheme->sigmas >= QSA_SIGMAS_MIN && scheme->sigmas <= QSA_SIGMAS_MAX))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("The number of standard deviations must be from %g to %g"),
+                   QSA_SIGMAS_MIN, QSA_SIGMAS_MAX);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 QsaRange
@@ -80,6 +100,26 @@ choose_range (QsaSource *source, const QsaScheme *scheme, GCancellable *cancella
     }
 }
 
+/* A scale that somebody chose becomes the nearest power of two. */
+static QscStatus
+init_by_hand (QscParams *params, const QsaScheme *scheme)
+{
+  const gboolean is_scale = isfinite (scheme->scale) && scheme->scale > 0.0f;
+
+  return qsc_params_init (params, &scheme->format, is_scale ? qsa_scheme_fit_scale (scheme, scheme->scale) : scheme->scale,
+                          scheme->zero_point);
+}
+
+gboolean
+qsa_params_init_from_range (QscParams *params, const QsaScheme *scheme, const QsaRange *range, GError **error)
+{
+  if (!qsa_check_status (qsc_params_init_from_range (params, &scheme->format, range->low, range->high), &scheme->format, error))
+    return FALSE;
+  if (scheme->power_of_two)
+    qsa_params_round_up (params, &scheme->format, range->low, range->high);
+  return TRUE;
+}
+
 gboolean
 qsa_calibrate (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QscParams *params, GError **error)
 {
@@ -90,8 +130,7 @@ qsa_calibrate (QsaSource *source, const QsaScheme *scheme, GCancellable *cancell
   if (!qsc_scheme_is_valid (&scheme->format))
     return qsa_check_status (QSC_ERROR_BITS, &scheme->format, error);
   if (scheme->calibration == QSA_CALIBRATION_MANUAL)
-    return qsa_check_status (qsc_params_init (params, &scheme->format, scheme->scale, scheme->zero_point), &scheme->format,
-                             error);
+    return qsa_check_status (init_by_hand (params, scheme), &scheme->format, error);
   if (qsa_source_get_moments (source)->count > 0)
     {
       if (scheme->calibration == QSA_CALIBRATION_MSE)
@@ -99,5 +138,5 @@ qsa_calibrate (QsaSource *source, const QsaScheme *scheme, GCancellable *cancell
       if (!choose_range (source, scheme, cancellable, &range, error))
         return FALSE;
     }
-  return qsa_check_status (qsc_params_init_from_range (params, &scheme->format, range.low, range.high), &scheme->format, error);
+  return qsa_params_init_from_range (params, scheme, &range, error);
 }

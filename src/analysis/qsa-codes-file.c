@@ -95,46 +95,31 @@ choose_element (const QscParams *params, gboolean dequantize)
   return params->qmax <= UINT8_MAX ? QSA_ELEMENT_U8 : QSA_ELEMENT_U16;
 }
 
-static void
-reconstruct (const QscParams *params, const float *x, gsize n, guint64 begin, float *to)
+gsize
+qsa_codes_get_parameter_shape (const QsaCodesFile *self, guint64 *shape)
 {
-  g_autofree guint16 *codes = g_new (guint16, n);
+  const QsaUnits *units = qsa_unit_params_get_units (self->units);
+  const gsize n_dims = qst_tensor_get_n_dims (self->tensor);
 
-  if (params->qmin < 0)
+  if (units->n_units == 1)
+    return 0;
+  if (units->granularity.kind == QSA_PER_CHANNEL || n_dims == 0)
     {
-      qsc_quantize_i16 (params, x, n, begin, (int16_t *)codes);
-      qsc_dequantize_i16 (params, (const int16_t *)codes, n, to);
+      shape[0] = units->n_units;
+      return 1;
     }
-  else
-    {
-      qsc_quantize_u16 (params, x, n, begin, codes);
-      qsc_dequantize_u16 (params, codes, n, to);
-    }
+  for (gsize i = 0; i < n_dims; i++)
+    shape[i] = i + 1 < n_dims ? qst_tensor_get_shape (self->tensor)[i] : units->n_per_row;
+  return n_dims;
 }
 
 static void
 quantize (const QsaCodesFile *self, const float *x, gsize n, guint64 begin, gpointer to)
 {
-  switch (self->codes)
-    {
-    case QSA_ELEMENT_I8:
-      qsc_quantize_i8 (self->params, x, n, begin, to);
-      break;
-    case QSA_ELEMENT_U8:
-      qsc_quantize_u8 (self->params, x, n, begin, to);
-      break;
-    case QSA_ELEMENT_I16:
-      qsc_quantize_i16 (self->params, x, n, begin, to);
-      break;
-    case QSA_ELEMENT_U16:
-      qsc_quantize_u16 (self->params, x, n, begin, to);
-      break;
-    case QSA_ELEMENT_F32:
-    case QSA_N_ELEMENTS:
-    default:
-      reconstruct (self->params, x, n, begin, to);
-      break;
-    }
+  if (self->codes == QSA_ELEMENT_F32)
+    qsa_unit_params_reconstruct (self->units, x, n, begin, to);
+  else
+    qsa_unit_params_quantize (self->units, x, n, begin, to);
 }
 
 typedef struct
@@ -170,23 +155,26 @@ write_values (QsaCodesFile *self, const QsaCodesWriter *writer, const Progress *
 }
 
 gboolean
-qsa_codes_save (QsaSource *source, const QscScheme *format, const QscParams *params, const QsaCodesOptions *options,
+qsa_codes_save (QsaSource *source, const QsaScheme *scheme, QsaUnitParams *params, const QsaCodesOptions *options,
                 const char *path, QsaCodesProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error)
 {
   const QsaCodesWriter *writer = formats[options->format].writer;
   QstTensor *tensor = qsa_source_get_tensor (source);
   const char *name = qst_tensor_get_name (tensor);
   g_autoptr (QstWriter) file = qst_writer_new (path, error);
-  QsaCodesFile self = {
-    .writer = file, .tensor = tensor, .name = name[0] != '\0' ? name : "values", .format = format, .params = params
-  };
+  QsaCodesFile self = { .writer = file,
+                        .tensor = tensor,
+                        .name = name[0] != '\0' ? name : "values",
+                        .scheme = scheme,
+                        .units = params,
+                        .params = qsa_unit_params_get_all (params) };
 
   if (file == NULL)
     return FALSE;
-  self.element = self.codes = choose_element (params, options->dequantize);
-  if (options->packed && !options->dequantize && qsa_codes_can_pack (format->bits))
+  self.element = self.codes = choose_element (self.params, options->dequantize);
+  if (options->packed && !options->dequantize && qsa_codes_can_pack (scheme->format.bits))
     {
-      self.packed_bits = format->bits;
+      self.packed_bits = scheme->format.bits;
       self.element = QSA_ELEMENT_U8;
     }
   return (writer->begin == NULL || writer->begin (&self, error))

@@ -41,6 +41,51 @@ append_float (GString *text, float value)
   g_string_append (text, strpbrk (number, ".e") == NULL ? ".0f" : "f");
 }
 
+/* Of one unit: its numbers; of several: which one a value has. */
+static void
+append_parameters (GString *text, const QsaCodesFile *self, const char *macro)
+{
+  const QsaUnits *units = qsa_unit_params_get_units (self->units);
+
+  if (units->n_units == 1)
+    {
+      g_string_append_printf (text, "#define %s_SCALE ", macro);
+      append_float (text, self->params->scale);
+      g_string_append_printf (text, "\n#define %s_ZERO_POINT (%d)\n", macro, self->params->zero_point);
+      return;
+    }
+  g_string_append_printf (text, "#define %s_N_UNITS %" G_GUINT64_FORMAT "\n", macro, units->n_units);
+  if (units->granularity.kind == QSA_PER_GROUP)
+    g_string_append_printf (text,
+                            "#define %s_UNIT(i) ((i) / %" G_GUINT64_FORMAT " * %" G_GUINT64_FORMAT " + (i) %% %" G_GUINT64_FORMAT
+                            " / %" G_GUINT64_FORMAT ")\n",
+                            macro, units->n_columns, units->n_per_row, units->n_columns, units->n_inner);
+  else
+    g_string_append_printf (text, "#define %s_UNIT(i) ((i) / %" G_GUINT64_FORMAT " %% %" G_GUINT64_FORMAT ")\n", macro,
+                            units->n_inner, units->n_channels);
+}
+
+static void
+append_scales (GString *text, const QsaCodesFile *self, const char *array)
+{
+  const guint64 n = qsa_unit_params_get_n (self->units);
+  const QscParams *params = qsa_unit_params_get_all (self->units);
+
+  if (n == 1 || self->element == QSA_ELEMENT_F32)
+    return;
+  g_string_append_printf (text, "static const float %s_scales[%" G_GUINT64_FORMAT "] = {", array, n);
+  for (guint64 i = 0; i < n; i++)
+    {
+      g_string_append (text, i % PER_LINE == 0 ? "\n  " : " ");
+      append_float (text, params[i].scale);
+      g_string_append_c (text, ',');
+    }
+  g_string_append_printf (text, "\n};\nstatic const int32_t %s_zero_points[%" G_GUINT64_FORMAT "] = {", array, n);
+  for (guint64 i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%d,", i % PER_LINE == 0 ? "\n  " : " ", params[i].zero_point);
+  g_string_append (text, "\n};\n");
+}
+
 static gboolean
 put (QsaCodesFile *self, const GString *text, GError **error)
 {
@@ -50,26 +95,31 @@ put (QsaCodesFile *self, const GString *text, GError **error)
 static gboolean
 begin (QsaCodesFile *self, GError **error)
 {
-  g_autofree char *setup = qsa_setup_write (self->format, self->params);
+  g_autofree char *setup = qsa_setup_write_units (self->scheme, self->units);
   g_autofree char *macro = make_identifier (self->name, TRUE);
   g_autofree char *array = make_identifier (self->name, FALSE);
   g_autofree char *shape = describe_shape (self->tensor);
   const guint64 count = qst_tensor_get_count (self->tensor);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text, "/* %s */\n#pragma once\n\n#include <stdint.h>\n\n#define %s_SCALE ", setup, macro);
-  append_float (text, self->params->scale);
+  g_string_append_printf (text, "/* %s */\n#pragma once\n\n#include <stdint.h>\n\n", setup);
+  append_parameters (text, self, macro);
   g_string_append_printf (text,
-                          "\n#define %s_ZERO_POINT (%d)\n#define %s_CODE_MIN (%d)\n#define %s_CODE_MAX (%d)\n"
+                          "#define %s_CODE_MIN (%d)\n#define %s_CODE_MAX (%d)\n"
                           "#define %s_N_DIMS %zu\n#define %s_SHAPE %s\n#define %s_COUNT %" G_GUINT64_FORMAT "\n\n",
-                          macro, self->params->zero_point, macro, self->params->qmin, macro, self->params->qmax, macro,
-                          qst_tensor_get_n_dims (self->tensor), macro, shape, macro, count);
+                          macro, self->params->qmin, macro, self->params->qmax, macro, qst_tensor_get_n_dims (self->tensor),
+                          macro, shape, macro, count);
   if (self->packed_bits > 0)
     g_string_append_printf (
         text, "/* COUNT codes of so many bits, the first in the lowest bits of its byte */\n#define %s_PACKED_BITS %d\n\n", macro,
         self->packed_bits);
-  g_string_append_printf (text,
-                          self->element == QSA_ELEMENT_F32 ? "/* r = value */\n" : "/* r = SCALE * (value - ZERO_POINT) */\n");
+  append_scales (text, self, array);
+  if (self->element == QSA_ELEMENT_F32)
+    g_string_append (text, "/* r = value */\n");
+  else if (qsa_unit_params_get_n (self->units) > 1)
+    g_string_append_printf (text, "/* r = %s_scales[u] * (value - %s_zero_points[u]), u = UNIT (index) */\n", array, array);
+  else
+    g_string_append (text, "/* r = SCALE * (value - ZERO_POINT) */\n");
   /* C has no arrays of nothing. */
   g_string_append_printf (text, "static const %s %s[%s] = {\n%s", types[self->element], array, count > 0 ? "" : "1",
                           count > 0 ? "" : "  0\n");

@@ -25,12 +25,16 @@ typedef struct
   QstWriter *writer;
   QstTensor *tensor;
   const char *name; /* of the tensor, never empty */
-  const QscScheme *format;
-  const QscParams *params;
-  QsaElement codes;   /* of a code by itself */
-  QsaElement element; /* as written: bytes when packed */
-  int packed_bits;    /* 0: not packed */
+  const QsaScheme *scheme;
+  QsaUnitParams *units;
+  const QscParams *params; /* of the first of them */
+  QsaElement codes;        /* of a code by itself */
+  QsaElement element;      /* as written: bytes when packed */
+  int packed_bits;         /* 0: not packed */
 } QsaCodesFile;
+
+/* The shape of the arrays of scales and zero-points: its length; none for a single one. */
+gsize qsa_codes_get_parameter_shape (const QsaCodesFile *self, guint64 *shape);
 
 /* How many elements the array in the file has. */
 guint64 qsa_codes_get_count (const QsaCodesFile *self);

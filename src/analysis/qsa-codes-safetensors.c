@@ -2,6 +2,8 @@
 #include "analysis/qsa-codes-private.h"
 #include "analysis/qsa-setup.h"
 
+#include "tensor/qst-limits.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +51,7 @@ new_shape (QsaCodesFile *self)
 static json_t *
 new_metadata (QsaCodesFile *self)
 {
-  g_autofree char *setup = qsa_setup_write (self->format, self->params);
+  g_autofree char *setup = qsa_setup_write_units (self->scheme, self->units);
   json_t *metadata = json_object ();
 
   json_object_set_new (metadata, "quantoscope.setup", json_string (setup));
@@ -63,7 +65,19 @@ new_metadata (QsaCodesFile *self)
   return metadata;
 }
 
-/* Scale and zero-point come first: they keep codes of two bytes at even places. */
+static json_t *
+new_parameter_shape (QsaCodesFile *self)
+{
+  guint64 shape[QST_LIMIT_DIMS];
+  const gsize n_dims = qsa_codes_get_parameter_shape (self, shape);
+  json_t *array = json_array ();
+
+  for (gsize i = 0; i < n_dims; i++)
+    json_array_append_new (array, json_integer ((json_int_t)shape[i]));
+  return array;
+}
+
+/* Scales and zero-points come first: they keep codes of two bytes at even places. */
 static json_t *
 new_header (QsaCodesFile *self)
 {
@@ -71,14 +85,15 @@ new_header (QsaCodesFile *self)
   g_autofree char *scale = g_strconcat (name, ".scale", NULL);
   g_autofree char *zero_point = g_strconcat (name, ".zero_point", NULL);
   const gsize size = qsa_element_get_size (self->element);
+  const guint64 n_units = qsa_unit_params_get_n (self->units);
   json_t *header = json_object ();
   guint64 offset = 0;
 
   json_object_set_new (header, "__metadata__", new_metadata (self));
   if (self->element != QSA_ELEMENT_F32)
     {
-      add_entry (header, scale, QSA_ELEMENT_F32, json_array (), &offset, sizeof (float));
-      add_entry (header, zero_point, self->codes, json_array (), &offset, size);
+      add_entry (header, scale, QSA_ELEMENT_F32, new_parameter_shape (self), &offset, n_units * sizeof (float));
+      add_entry (header, zero_point, self->codes, new_parameter_shape (self), &offset, n_units * size);
     }
   add_entry (header, name, self->element, new_shape (self), &offset, qsa_codes_get_count (self) * size);
   return header;
@@ -87,14 +102,19 @@ new_header (QsaCodesFile *self)
 static gboolean
 write_parameters (QsaCodesFile *self, GError **error)
 {
-  const gsize size = qsa_element_get_size (self->element);
-  guint8 bytes[sizeof (float) + sizeof (guint16)];
-  guint32 scale;
+  const gsize size = qsa_element_get_size (self->element), n = (gsize)qsa_unit_params_get_n (self->units);
+  const QscParams *params = qsa_unit_params_get_all (self->units);
+  g_autofree guint8 *bytes = g_malloc_n (n, sizeof (float) + size);
 
-  memcpy (&scale, &self->params->scale, sizeof scale);
-  put_little_endian (bytes, scale, sizeof scale);
-  put_little_endian (bytes + sizeof scale, (guint64)(gint64)self->params->zero_point, size);
-  return qst_writer_write (self->writer, bytes, sizeof scale + size, error);
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 scale;
+
+      memcpy (&scale, &params[i].scale, sizeof scale);
+      put_little_endian (bytes + i * sizeof scale, scale, sizeof scale);
+      put_little_endian (bytes + n * sizeof scale + i * size, (guint64)(gint64)params[i].zero_point, size);
+    }
+  return qst_writer_write (self->writer, bytes, n * (sizeof (float) + size), error);
 }
 
 static gboolean

@@ -11,7 +11,7 @@ struct _QsaEnvelope
 {
   gatomicrefcount refs;
   QsaSource *source;
-  QscParams params;
+  QsaUnitParams *params;
   guint64 first, last;
   guint n_wanted; /* columns that were asked for */
   gsize n;
@@ -31,6 +31,7 @@ qsa_envelope_unref (QsaEnvelope *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   qsa_source_unref (self->source);
+  qsa_unit_params_unref (self->params);
   g_free (self->columns);
   g_free (self);
 }
@@ -133,7 +134,7 @@ map_errors (gpointer data, guint64 begin, const float *x, gsize n, gpointer chun
     {
       const gsize length = MIN (n - i, QSA_BLOCK);
 
-      qsa_params_reconstruct (&self->params, x + i, length, begin + i, e);
+      qsa_unit_params_reconstruct (self->params, x + i, length, begin + i, e);
       for (gsize k = 0; k < length; k++)
         {
           e[k] -= x[i + k];
@@ -161,7 +162,7 @@ gather_columns (gpointer data, gconstpointer worker)
 }
 
 QsaEnvelope *
-qsa_envelope_new (QsaSource *source, const QscParams *params, guint64 first, guint64 last, guint n_columns,
+qsa_envelope_new (QsaSource *source, QsaUnitParams *params, guint64 first, guint64 last, guint n_columns,
                   GCancellable *cancellable, GError **error)
 {
   QstTensor *tensor = qsa_source_get_tensor (source);
@@ -171,7 +172,7 @@ qsa_envelope_new (QsaSource *source, const QscParams *params, guint64 first, gui
   g_return_val_if_fail (n_columns > 0 && first <= last, NULL);
   g_atomic_ref_count_init (&self->refs);
   self->source = qsa_source_ref (source);
-  self->params = *params;
+  self->params = qsa_unit_params_ref (params);
   self->n_wanted = n_columns;
   self->last = MIN (last, qst_tensor_get_count (tensor));
   self->first = MIN (first, self->last);
@@ -205,16 +206,16 @@ qsa_envelope_get_source (QsaEnvelope *self)
   return self->source;
 }
 
-const QscParams *
+QsaUnitParams *
 qsa_envelope_get_params (QsaEnvelope *self)
 {
-  return &self->params;
+  return self->params;
 }
 
 gboolean
-qsa_envelope_is_of (QsaEnvelope *self, QsaSource *source, const QscParams *params, guint64 first, guint64 last, guint n_columns)
+qsa_envelope_is_of (QsaEnvelope *self, QsaSource *source, QsaUnitParams *params, guint64 first, guint64 last, guint n_columns)
 {
-  return self->source == source && qsa_params_equal (&self->params, params)
+  return self->source == source && qsa_unit_params_equal (self->params, params)
          && self->last == MIN (last, qst_tensor_get_count (qsa_source_get_tensor (source)))
          && self->first == MIN (first, self->last) && self->n_wanted == n_columns;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/qsa-source.h"
+#include "analysis/qsa-unit-params.h"
 
 G_BEGIN_DECLS
 
@@ -21,17 +22,17 @@ typedef struct _QsaEnvelope QsaEnvelope;
 
 /* Of the indices first … last (excluded, cut at the tensor's end) in n_columns runs that differ in length by one at most; with
  * no more indices than columns each index is its own run. Blocking. NULL with G_IO_ERROR_CANCELLED or QST_ERROR. */
-QsaEnvelope *qsa_envelope_new (QsaSource *source, const QscParams *params, guint64 first, guint64 last, guint n_columns,
+QsaEnvelope *qsa_envelope_new (QsaSource *source, QsaUnitParams *params, guint64 first, guint64 last, guint n_columns,
                                GCancellable *cancellable, GError **error);
 QsaEnvelope *qsa_envelope_ref (QsaEnvelope *self);
 void qsa_envelope_unref (QsaEnvelope *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QsaEnvelope, qsa_envelope_unref)
 
 const QsaEnvelopeColumn *qsa_envelope_get_columns (QsaEnvelope *self, gsize *n);
-QsaSource *qsa_envelope_get_source (QsaEnvelope *self); /* (transfer none) */
-const QscParams *qsa_envelope_get_params (QsaEnvelope *self);
+QsaSource *qsa_envelope_get_source (QsaEnvelope *self);     /* (transfer none) */
+QsaUnitParams *qsa_envelope_get_params (QsaEnvelope *self); /* (transfer none) */
 /* Whether it is what qsa_envelope_new gives for these. */
-gboolean qsa_envelope_is_of (QsaEnvelope *self, QsaSource *source, const QscParams *params, guint64 first, guint64 last,
+gboolean qsa_envelope_is_of (QsaEnvelope *self, QsaSource *source, QsaUnitParams *params, guint64 first, guint64 last,
                              guint n_columns);
 
 G_END_DECLS

@@ -8,9 +8,26 @@
 
 typedef struct
 {
-  const QscParams *params;
-  double low, high; /* between them surely nothing is clipped */
+  QsaUnitParams *params;
+  double low, high; /* between them surely no unit clips anything */
 } Clip;
+
+static void
+find_safe_range (Clip *self)
+{
+  self->low = (double)-INFINITY;
+  self->high = (double)INFINITY;
+  for (guint64 i = 0; i < qsa_unit_params_get_n (self->params); i++)
+    {
+      double low, high;
+
+      qsc_params_get_unclipped_range (&qsa_unit_params_get_all (self->params)[i], &low, &high);
+      self->low = fmax (self->low, low);
+      self->high = fmin (self->high, high);
+    }
+  self->low += fabs (self->low) * 1e-6;
+  self->high -= fabs (self->high) * 1e-6;
+}
 
 static gboolean
 is_clipped (const Clip *clip, float x, guint64 index)
@@ -19,7 +36,7 @@ is_clipped (const Clip *clip, float x, guint64 index)
 
   if (((double)x >= clip->low && (double)x <= clip->high) || !isfinite (x))
     return FALSE;
-  qsc_params_trace (clip->params, x, index, &trace);
+  qsc_params_trace (qsa_unit_params_get_at (clip->params, index), x, index, &trace);
   return trace.is_clipped_low || trace.is_clipped_high;
 }
 
@@ -63,7 +80,7 @@ find_in_range (QstTensor *tensor, const Clip *clip, guint64 begin, guint64 end, 
 }
 
 gboolean
-qsa_source_find_clipped (QsaSource *self, const QscParams *params, guint64 from, int step, GCancellable *cancellable,
+qsa_source_find_clipped (QsaSource *self, QsaUnitParams *params, guint64 from, int step, GCancellable *cancellable,
                          guint64 *index)
 {
   QstTensor *tensor = qsa_source_get_tensor (self);
@@ -74,9 +91,7 @@ qsa_source_find_clipped (QsaSource *self, const QscParams *params, guint64 from,
   if (count == 0)
     return FALSE;
   from = MIN (from, count - 1);
-  qsc_params_get_unclipped_range (params, &clip.low, &clip.high);
-  clip.low += fabs (clip.low) * 1e-6;
-  clip.high -= fabs (clip.high) * 1e-6;
+  find_safe_range (&clip);
   if (step > 0)
     return find_in_range (tensor, &clip, from + 1, count, step, scratch, cancellable, index)
            || find_in_range (tensor, &clip, 0, from + 1, step, scratch, cancellable, index);

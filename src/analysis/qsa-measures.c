@@ -54,18 +54,19 @@ set_errors (QsaMeasures *self, const QscErrorStats *stats)
 }
 
 static void
-set_storage (QsaMeasures *self, const QscScheme *format, guint64 n_values)
+set_storage (QsaMeasures *self, const QscScheme *format, guint64 n_scales, guint64 n_values)
 {
   const guint64 bits = (guint64)format->bits;
-  const guint64 parameter_bits = SCALE_BITS + (format->symmetric ? 0 : bits);
+  const guint64 parameter_bits = n_scales * (SCALE_BITS + (format->symmetric ? 0 : bits));
 
+  self->n_scales = n_scales;
   self->bytes = (n_values * bits + parameter_bits + 7) / 8;
   self->bits_per_value = n_values > 0 ? (double)bits + (double)parameter_bits / (double)n_values : UNDEFINED;
 }
 
 void
 qsa_measures_init (QsaMeasures *self, const QsaScheme *scheme, const QscErrorStats *stats, const guint64 *code_counts,
-                   gsize n_codes, guint64 n_values)
+                   gsize n_codes, guint64 n_scales, guint64 n_values)
 {
   *self = (QsaMeasures){
     .mse = UNDEFINED,
@@ -84,7 +85,7 @@ qsa_measures_init (QsaMeasures *self, const QsaScheme *scheme, const QscErrorSta
     .clipped_low = stats->clipped_low,
     .clipped_high = stats->clipped_high,
   };
-  set_storage (self, &scheme->format, n_values);
+  set_storage (self, &scheme->format, n_scales, n_values);
   for (gsize i = 0; i < n_codes; i++)
     self->codes_used += code_counts[i] > 0;
   if (stats->count == 0)

@@ -12,6 +12,6 @@ double qsa_measures_get_sqnr (const QscErrorStats *stats);
 
 /* All but the base line, which stays NaN. n_values: with those that are not finite, which are stored too. */
 void qsa_measures_init (QsaMeasures *self, const QsaScheme *scheme, const QscErrorStats *stats, const guint64 *code_counts,
-                        gsize n_codes, guint64 n_values);
+                        gsize n_codes, guint64 n_scales, guint64 n_values);
 
 G_END_DECLS

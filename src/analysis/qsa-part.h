@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Private to analysis: what holds of the values in an interval alone. */
 
 /* One pass over all values. Blocking; FALSE as qsa_job_run. */
-gboolean qsa_part_init (QsaPart *self, QsaSource *source, const QsaScheme *scheme, const QscParams *params,
+gboolean qsa_part_init (QsaPart *self, QsaSource *source, const QsaScheme *scheme, QsaUnitParams *params,
                         const QsaInterval *interval, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

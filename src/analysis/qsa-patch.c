@@ -13,7 +13,11 @@ struct _QsaPatch
   QsaWindow window;
   guint n_rows, n_columns;
   float *low, *high, *error;
+  gint32 *code, *zero_point; /* of the farthest code of each sample; NULL: not known */
 };
+
+/* No distance between codes. */
+#define NO_CODE G_MININT32
 
 static guint64
 divide_up (guint64 a, guint64 b)
@@ -30,7 +34,7 @@ qsa_window_init_overview (QsaWindow *self, const QsaMatrix *matrix, guint max_ro
 }
 
 static QsaPatch *
-patch_alloc (const QsaMatrix *matrix, const QsaWindow *window, gboolean with_errors)
+patch_alloc (const QsaMatrix *matrix, const QsaWindow *window, gboolean with_errors, gboolean with_codes)
 {
   QsaPatch *self = g_new0 (QsaPatch, 1);
   gsize n;
@@ -48,6 +52,10 @@ patch_alloc (const QsaMatrix *matrix, const QsaWindow *window, gboolean with_err
     self->low[i] = self->high[i] = NAN;
   for (gsize i = 0; self->error != NULL && i < n; i++)
     self->error[i] = NAN;
+  self->code = with_codes ? g_new (gint32, n) : NULL;
+  self->zero_point = with_codes ? g_new0 (gint32, n) : NULL;
+  for (gsize i = 0; self->code != NULL && i < n; i++)
+    self->code[i] = NO_CODE;
   return self;
 }
 
@@ -70,23 +78,34 @@ fold (const float *x, gsize n, float *low, float *high)
 }
 
 static void
-fold_errors (const QsaPatch *self, const QscParams *params, guint64 row, guint64 column, const float *x, gsize n, float *error)
+fold_errors (const QsaPatch *self, QsaUnitParams *params, guint64 row, guint64 column, const float *x, gsize n, gsize place)
 {
+  float *error = &self->error[place];
+
   for (gsize i = 0; i < n; i++)
     {
+      const guint64 index = isfinite (x[i]) ? qsa_matrix_get_index (&self->matrix, row, column + i) : G_MAXUINT64;
+      const QscParams *own = index != G_MAXUINT64 ? qsa_unit_params_get_at (params, index) : NULL;
       QscTrace trace;
 
-      if (!isfinite (x[i]))
+      if (own == NULL)
         continue;
-      qsc_params_trace (params, x[i], qsa_matrix_get_index (&self->matrix, row, column + i), &trace);
+      qsc_params_trace (own, x[i], index, &trace);
       if (!(fabsf (trace.error) <= *error))
         *error = fabsf (trace.error);
+      if (self->code != NULL
+          && (self->code[place] == NO_CODE
+              || ABS (trace.code - own->zero_point) > ABS (self->code[place] - self->zero_point[place])))
+        {
+          self->code[place] = trace.code;
+          self->zero_point[place] = own->zero_point;
+        }
     }
 }
 
 /* n cells of a row, the first at the window's column begin. */
 static void
-add_segment (QsaPatch *self, const QscParams *params, guint64 row, guint64 begin, const float *x, gsize n)
+add_segment (QsaPatch *self, QsaUnitParams *params, guint64 row, guint64 begin, const float *x, gsize n)
 {
   const QsaWindow *window = &self->window;
   const gsize first = (gsize)(row / window->row_step) * self->n_columns;
@@ -99,16 +118,16 @@ add_segment (QsaPatch *self, const QscParams *params, guint64 row, guint64 begin
 
       fold (x + done, part, &self->low[place], &self->high[place]);
       if (params != NULL)
-        fold_errors (self, params, window->row + row, window->column + column, x + done, part, &self->error[place]);
+        fold_errors (self, params, window->row + row, window->column + column, x + done, part, place);
       done += part;
     }
 }
 
 QsaPatch *
-qsa_patch_new (QstTensor *tensor, const QsaMatrix *matrix, const QsaWindow *window, const QscParams *params,
+qsa_patch_new (QstTensor *tensor, const QsaMatrix *matrix, const QsaWindow *window, QsaUnitParams *params,
                GCancellable *cancellable, GError **error)
 {
-  g_autoptr (QsaPatch) self = patch_alloc (matrix, window, params != NULL);
+  g_autoptr (QsaPatch) self = patch_alloc (matrix, window, params != NULL, params != NULL && qsa_unit_params_get_n (params) > 1);
   g_autofree float *scratch = g_new (float, QSA_MATRIX_SCRATCH);
   g_autofree float *values = g_new (float, (gsize)MIN (MAX (window->n_columns, 1), SEGMENT));
 
@@ -145,6 +164,8 @@ qsa_patch_unref (QsaPatch *self)
     g_free (self->high);
   g_free (self->low);
   g_free (self->error);
+  g_free (self->code);
+  g_free (self->zero_point);
   g_free (self);
 }
 
@@ -190,16 +211,31 @@ qsa_patch_get_error (QsaPatch *self)
   return self->error;
 }
 
-gboolean
-qsa_patch_trace (QsaPatch *self, const QscParams *params, guint row, guint column, QscTrace *trace)
+static guint64
+get_index (QsaPatch *self, guint row, guint column)
 {
-  const guint64 index = qsa_matrix_get_index (&self->matrix, self->window.row + row, self->window.column + column);
+  return qsa_matrix_get_index (&self->matrix, self->window.row + row * self->window.row_step,
+                               self->window.column + column * self->window.column_step);
+}
+
+const QscParams *
+qsa_patch_get_params (QsaPatch *self, QsaUnitParams *params, guint row, guint column)
+{
+  const guint64 index = get_index (self, row, column);
+
+  return index != G_MAXUINT64 ? qsa_unit_params_get_at (params, index) : qsa_unit_params_get_all (params);
+}
+
+gboolean
+qsa_patch_trace (QsaPatch *self, QsaUnitParams *params, guint row, guint column, QscTrace *trace)
+{
+  const guint64 index = get_index (self, row, column);
 
   g_return_val_if_fail (self->high == self->low && row < self->n_rows && column < self->n_columns, FALSE);
 
   if (index == G_MAXUINT64)
     return FALSE;
-  qsc_params_trace (params, self->low[(gsize)row * self->n_columns + column], index, trace);
+  qsc_params_trace (qsa_unit_params_get_at (params, index), self->low[(gsize)row * self->n_columns + column], index, trace);
   return TRUE;
 }
 
@@ -216,11 +252,13 @@ get_code (const QscParams *params, float value, QscRounding stochastic)
 }
 
 gboolean
-qsa_patch_get_farthest_code (QsaPatch *self, const QscParams *params, guint row, guint column, gint32 *code)
+qsa_patch_get_farthest_code (QsaPatch *self, QsaUnitParams *params, guint row, guint column, gint32 *code, gint32 *zero_point)
 {
   const gsize i = (gsize)row * self->n_columns + column;
+  const QscParams *own = qsa_patch_get_params (self, params, row, column);
   gint32 low, high;
 
+  *zero_point = own->zero_point;
   if (self->high == self->low)
     {
       QscTrace trace;
@@ -232,8 +270,16 @@ qsa_patch_get_farthest_code (QsaPatch *self, const QscParams *params, guint row,
     }
   if (isnan (self->low[i]))
     return FALSE;
-  low = get_code (params, self->low[i], QSC_ROUND_DOWN);
-  high = get_code (params, self->high[i], QSC_ROUND_UP);
-  *code = ABS (low - params->zero_point) > ABS (high - params->zero_point) ? low : high;
+  if (qsa_unit_params_get_n (params) > 1)
+    {
+      if (self->code == NULL || self->code[i] == NO_CODE)
+        return FALSE;
+      *code = self->code[i];
+      *zero_point = self->zero_point[i];
+      return TRUE;
+    }
+  low = get_code (own, self->low[i], QSC_ROUND_DOWN);
+  high = get_code (own, self->high[i], QSC_ROUND_UP);
+  *code = ABS (low - own->zero_point) > ABS (high - own->zero_point) ? low : high;
   return TRUE;
 }

@@ -84,6 +84,7 @@ new_source (QsaSource *source)
 json_t *
 qsa_report_new_scheme (const QsaScheme *scheme)
 {
+  g_autofree char *granularity = qsa_granularity_to_nick (&scheme->granularity);
   json_t *object = json_object ();
 
   json_object_set_new (object, "bits", json_integer (scheme->format.bits));
@@ -100,19 +101,31 @@ qsa_report_new_scheme (const QsaScheme *scheme)
     json_object_set_new (object, "percentile", json_real (scheme->percentile));
   if (scheme->calibration == QSA_CALIBRATION_SIGMA)
     json_object_set_new (object, "sigmas", json_real (scheme->sigmas));
-  json_object_set_new (object, "granularity", json_string ("tensor"));
+  json_object_set_new (object, "power_of_two", json_boolean (scheme->power_of_two));
+  json_object_set_new (object, "granularity", json_string (granularity));
+  if (scheme->granularity.kind == QSA_PER_CHANNEL)
+    json_object_set_new (object, "axis", json_integer (scheme->granularity.axis));
   return object;
 }
 
 static json_t *
-new_units (const QscParams *params)
+new_units (QsaResult *result)
 {
+  QsaUnitParams *params = qsa_result_get_unit_params (result);
+  const QscErrorStats *stats = qsa_result_get_unit_stats (result);
   json_t *units = json_array ();
-  json_t *unit = json_object ();
 
-  json_object_set_new (unit, "scale", json_real ((double)params->scale));
-  json_object_set_new (unit, "zero_point", json_integer (params->zero_point));
-  json_array_append_new (units, unit);
+  for (guint64 i = 0; i < qsa_unit_params_get_n (params); i++)
+    {
+      const QscParams *own = &qsa_unit_params_get_all (params)[i];
+      json_t *unit = json_object ();
+
+      json_object_set_new (unit, "scale", json_real ((double)own->scale));
+      json_object_set_new (unit, "zero_point", json_integer (own->zero_point));
+      if (qsa_unit_params_get_n (params) > 1)
+        json_object_set_new (unit, "mse", new_number ((stats[i].sse_rounding + stats[i].sse_clipping) / (double)stats[i].count));
+      json_array_append_new (units, unit);
+    }
   return units;
 }
 
@@ -151,6 +164,7 @@ new_storage (const QsaMeasures *measures)
 {
   json_t *object = json_object ();
 
+  json_object_set_new (object, "scales", new_count (measures->n_scales));
   json_object_set_new (object, "bits_per_value", new_number (measures->bits_per_value));
   json_object_set_new (object, "bytes", new_count (measures->bytes));
   return object;
@@ -167,7 +181,7 @@ qsa_report_measure (QsaResult *result)
   json_object_set_new (root, "scheme", qsa_report_new_scheme (qsa_result_get_scheme (result)));
   json_object_set_new (root, "qmin", json_integer (params->qmin));
   json_object_set_new (root, "qmax", json_integer (params->qmax));
-  json_object_set_new (root, "units", new_units (params));
+  json_object_set_new (root, "units", new_units (result));
   json_object_set_new (root, "error", new_error (measures));
   json_object_set_new (root, "codes", new_codes (measures));
   json_object_set_new (root, "storage", new_storage (measures));

@@ -6,6 +6,7 @@
 #include "analysis/qsa-params.h"
 #include "analysis/qsa-part.h"
 #include "analysis/qsa-source-private.h"
+#include "analysis/qsa-unit-stats.h"
 
 #include <float.h>
 #include <math.h>
@@ -19,10 +20,15 @@ struct _QsaResult
   gatomicrefcount refs;
   QsaSource *source;
   QsaScheme scheme;
-  QscParams params;
+  QsaUnitParams *unit_params;
+  guint64 unit;           /* that is looked at, … */
+  QscParams params;       /* … its parameters … */
+  QsaSource *unit_source; /* … and values */
   QscErrorStats error_stats;
+  QscErrorStats *unit_stats; /* as the counts; NULL: error_stats is that of the only unit */
   QsaMeasures measures;
   guint64 *code_counts;
+  guint64 *unit_code_counts; /* NULL: code_counts */
   guint64 *bin_counts;
   guint64 *error_counts;
   QsaHistogram histogram;
@@ -33,7 +39,8 @@ struct _QsaResult
   double seconds;
 };
 
-/* What one pass over the values has to find; what is off was lent by the previous result. */
+/* What one pass over the values has to find; what is off was lent by the previous result. Errors of several units have a pass of their
+ * own, as have the histograms of one of these. */
 typedef struct
 {
   const QsaResult *result;
@@ -62,7 +69,11 @@ qsa_result_unref (QsaResult *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   qsa_source_unref (self->source);
+  g_clear_pointer (&self->unit_source, qsa_source_unref);
+  g_clear_pointer (&self->unit_params, qsa_unit_params_unref);
+  g_clear_pointer (&self->unit_stats, g_atomic_rc_box_release);
   g_clear_pointer (&self->code_counts, g_atomic_rc_box_release);
+  g_clear_pointer (&self->unit_code_counts, g_atomic_rc_box_release);
   g_clear_pointer (&self->bin_counts, g_atomic_rc_box_release);
   g_clear_pointer (&self->error_counts, g_atomic_rc_box_release);
   g_free (self);
@@ -77,7 +88,7 @@ get_n_codes (const QscParams *params)
 static void
 choose_view (QsaResult *self, const QsaRequest *request)
 {
-  const QscMoments *moments = qsa_source_get_moments (self->source);
+  const QscMoments *moments = qsa_source_get_moments (self->unit_source);
   const gboolean is_given =
       isfinite (request->view_low) && isfinite (request->view_high) && request->view_low < request->view_high;
   double low, high, margin;
@@ -112,7 +123,7 @@ choose_bins (QsaResult *self, const QsaRequest *request)
 
   histogram->low = self->view_low;
   histogram->high = self->view_high;
-  histogram->n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_bins : 0;
+  histogram->n_bins = qsa_source_get_moments (self->unit_source)->count > 0 ? request->n_bins : 0;
   if (histogram->n_bins == 0 || !(width > 0) || !isfinite (width))
     return;
   width *= fmax (ceil ((self->view_high - self->view_low) / width / (QSA_BINS_MAX - 2)), 1);
@@ -151,6 +162,48 @@ get_n_error_counts (const Pass *pass)
 }
 
 static void
+count_errors (const QsaResult *result, guint64 begin, const float *x, gsize n, guint64 *counts)
+{
+  qsa_error_histogram_update (&result->params, x, n, begin, result->error_histogram.n_bins, counts);
+}
+
+static void
+count_codes (const QsaResult *result, guint64 begin, const float *x, gsize n, guint64 *counts)
+{
+  qsc_code_histogram_update (&result->params, x, n, begin, counts);
+}
+
+/* Draws of stochastic rounding hang on where a value stands in the tensor, not in its unit. */
+static gboolean
+counts_in_place (const Pass *pass)
+{
+  return qsa_unit_params_get_n (pass->result->unit_params) > 1 && pass->result->params.rounding == QSC_ROUND_STOCHASTIC;
+}
+
+static void
+count_in_place (const Pass *pass, void (*count) (const QsaResult *, guint64, const float *, gsize, guint64 *), guint64 begin,
+                const float *x, gsize n, guint64 *counts)
+{
+  const QsaResult *result = pass->result;
+  const QsaUnits *units = qsa_unit_params_get_units (result->unit_params);
+
+  if (!counts_in_place (pass))
+    {
+      count (result, begin, x, n, counts);
+      return;
+    }
+  for (gsize i = 0, length; i < n; i += length)
+    {
+      const guint64 index = qsa_units_get_index (units, result->unit, begin + i);
+      guint64 end;
+
+      qsa_units_get_run (units, index, &end);
+      length = (gsize)MIN (end - index, n - i);
+      count (result, index, x + i, length, counts);
+    }
+}
+
+static void
 map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk, gpointer worker)
 {
   const Pass *pass = data;
@@ -161,9 +214,14 @@ map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk,
   qsc_error_stats_init (&mine->error_stats);
   qsc_error_stats_init (&mine->base_stats);
   if (pass->errors)
-    qsc_error_stats_and_codes_update (&mine->error_stats, &result->params, x, n, begin, counts);
+    {
+      if (!counts_in_place (pass))
+        qsc_error_stats_and_codes_update (&mine->error_stats, &result->params, x, n, begin, counts);
+      else
+        count_in_place (pass, count_codes, begin, x, n, counts);
+    }
   if (pass->error_bins)
-    qsa_error_histogram_update (&result->params, x, n, begin, result->error_histogram.n_bins, counts + get_error_offset (pass));
+    count_in_place (pass, count_errors, begin, x, n, counts + get_error_offset (pass));
   if (pass->base_line)
     qsc_error_stats_update (&mine->base_stats, &pass->base_params, x, n, begin);
   if (pass->bins)
@@ -171,7 +229,7 @@ map_pass (gpointer data, guint64 begin, const float *x, gsize n, gpointer chunk,
       const QsaHistogram *histogram = &result->histogram;
 
       qsc_histogram_update (x, n, histogram->low, histogram->high, histogram->n_bins, counts + pass->n_codes);
-      if (histogram->low > (double)qsa_source_get_moments (result->source)->min)
+      if (histogram->low > (double)qsa_source_get_moments (result->unit_source)->min)
         counts[pass->n_codes + histogram->n_bins] += count_below (x, n, histogram->low);
     }
 }
@@ -200,6 +258,19 @@ gather_pass (gpointer data, gconstpointer worker)
     pass->error_counts[i] += counts[get_error_offset (pass) + i];
 }
 
+static gboolean
+has_units (const QsaResult *self)
+{
+  return qsa_unit_params_get_n (self->unit_params) > 1;
+}
+
+/* Whether what is looked at has the same values. */
+static gboolean
+is_same_view (const QsaResult *self, const QsaResult *previous)
+{
+  return previous != NULL && previous->unit_source == self->unit_source;
+}
+
 static void
 lend_error_counts (QsaResult *self, QsaResult *previous, Pass *pass)
 {
@@ -207,34 +278,44 @@ lend_error_counts (QsaResult *self, QsaResult *previous, Pass *pass)
 
   if (n == 0)
     return;
-  pass->error_bins = pass->errors || previous->error_histogram.n_bins != n;
+  pass->error_bins = !is_same_view (self, previous) || !qsa_params_equal (&self->params, &previous->params)
+                     || previous->error_histogram.n_bins != n;
   if (!pass->error_bins)
     self->error_counts = g_atomic_rc_box_acquire (previous->error_counts);
   else
     pass->error_counts = self->error_counts = g_atomic_rc_box_alloc0 ((n + 2) * sizeof (guint64));
 }
 
-/* Takes from previous what holds for this result too; what must be counted is marked in pass. */
 static void
-lend (QsaResult *self, QsaResult *previous, Pass *pass)
+lend_errors (QsaResult *self, QsaResult *previous, Pass *pass)
 {
-  const gboolean same_source = previous != NULL && previous->source == self->source;
-
-  pass->errors = !same_source || !qsa_params_equal (&self->params, &previous->params);
+  pass->errors =
+      previous == NULL || previous->source != self->source || !qsa_unit_params_equal (self->unit_params, previous->unit_params);
   if (!pass->errors)
     {
       self->error_stats = previous->error_stats;
       self->code_counts = g_atomic_rc_box_acquire (previous->code_counts);
+      self->unit_stats = previous->unit_stats != NULL ? g_atomic_rc_box_acquire (previous->unit_stats) : NULL;
+      return;
     }
-  else
-    {
-      pass->n_codes = get_n_codes (&self->params);
-      pass->code_counts = self->code_counts = g_atomic_rc_box_alloc0 (pass->n_codes * sizeof (guint64));
-    }
+  pass->n_codes = get_n_codes (&self->params);
+  pass->code_counts = self->code_counts = g_atomic_rc_box_alloc0 (pass->n_codes * sizeof (guint64));
+  if (has_units (self))
+    self->unit_stats = g_atomic_rc_box_alloc0 (qsa_unit_params_get_n (self->unit_params) * sizeof (QscErrorStats));
+}
+
+/* Takes from previous what holds for this result too; what must be counted is marked in pass. */
+static void
+lend (QsaResult *self, QsaResult *previous, Pass *pass)
+{
+  lend_errors (self, previous, pass);
+  if (is_same_view (self, previous) && previous->unit_code_counts != NULL && has_units (self)
+      && qsa_params_equal (&self->params, &previous->params))
+    self->unit_code_counts = g_atomic_rc_box_acquire (previous->unit_code_counts);
   lend_error_counts (self, previous, pass);
   if (self->histogram.n_bins == 0)
     return;
-  pass->bins = !same_source || previous->histogram.n_bins != self->histogram.n_bins
+  pass->bins = !is_same_view (self, previous) || previous->histogram.n_bins != self->histogram.n_bins
                || previous->histogram.low != self->histogram.low || previous->histogram.high != self->histogram.high;
   if (!pass->bins)
     self->bin_counts = g_atomic_rc_box_acquire (previous->bin_counts);
@@ -254,7 +335,7 @@ plan_base_line (QsaResult *self, Pass *pass)
 }
 
 static gboolean
-run_pass (QsaResult *self, Pass *pass, GCancellable *cancellable, GError **error)
+run_pass (QsaResult *self, Pass *pass, QsaSource *source, GCancellable *cancellable, GError **error)
 {
   QsaJob job = {
     .data = pass,
@@ -270,7 +351,30 @@ run_pass (QsaResult *self, Pass *pass, GCancellable *cancellable, GError **error
   qsc_error_stats_init (&pass->base_stats);
   if (!pass->errors && !pass->bins && !pass->error_bins && !pass->base_line)
     return TRUE;
-  return qsa_job_run (&job, qsa_source_get_tensor (self->source), cancellable, error);
+  return qsa_job_run (&job, qsa_source_get_tensor (source), cancellable, error);
+}
+
+/* Errors of all units, the base line of all values, the histograms of one unit. */
+static gboolean
+run_unit_passes (QsaResult *self, Pass *pass, GCancellable *cancellable, GError **error)
+{
+  Pass base = { .base_line = pass->base_line, .base_params = pass->base_params };
+  Pass one = *pass;
+
+  one.base_line = FALSE;
+  one.errors = self->unit_code_counts == NULL;
+  one.n_codes = one.errors ? get_n_codes (&self->params) : 0;
+  if (one.errors)
+    one.code_counts = self->unit_code_counts = g_atomic_rc_box_alloc0 (one.n_codes * sizeof (guint64));
+  if (!run_pass (self, &base, self->source, cancellable, error) || !run_pass (self, &one, self->unit_source, cancellable, error))
+    return FALSE;
+  pass->base_stats = base.base_stats;
+  if (!pass->errors)
+    return TRUE;
+  if (!qsa_unit_params_measure (self->unit_params, self->source, NULL, self->unit_stats, self->code_counts, cancellable, error))
+    return FALSE;
+  qsa_unit_stats_merge (self->unit_stats, qsa_unit_params_get_n (self->unit_params), &pass->error_stats);
+  return TRUE;
 }
 
 static void
@@ -293,11 +397,12 @@ measure (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GError
   double base_line = (double)NAN;
   const gboolean has_base_line = plan_base_line (self, &pass);
   const gboolean known = has_base_line && qsa_source_find_base_line (self->source, &self->scheme.format, &base_line);
-  const gboolean is_base_line = has_base_line && qsa_params_equal (&pass.base_params, &self->params);
+  const gboolean is_base_line = has_base_line && !has_units (self) && qsa_params_equal (&pass.base_params, &self->params);
 
   lend (self, previous, &pass);
   pass.base_line = has_base_line && !known && !is_base_line;
-  if (!run_pass (self, &pass, cancellable, error))
+  if (!(has_units (self) ? run_unit_passes (self, &pass, cancellable, error)
+                         : run_pass (self, &pass, self->source, cancellable, error)))
     return FALSE;
   if (pass.errors)
     self->error_stats = pass.error_stats;
@@ -310,7 +415,7 @@ measure (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GError
       qsa_source_keep_base_line (self->source, &self->scheme.format, base_line);
     }
   qsa_measures_init (&self->measures, &self->scheme, &self->error_stats, self->code_counts, get_n_codes (&self->params),
-                     qst_tensor_get_count (qsa_source_get_tensor (self->source)));
+                     qsa_unit_params_get_n (self->unit_params), qst_tensor_get_count (qsa_source_get_tensor (self->source)));
   self->measures.sqnr_db_min_max = base_line;
   return TRUE;
 }
@@ -320,11 +425,32 @@ static gboolean
 calibrate (QsaResult *self, QsaResult *previous, GCancellable *cancellable, GError **error)
 {
   if (previous != NULL && previous->source == self->source && qsa_scheme_equal (&previous->scheme, &self->scheme))
+    self->unit_params = qsa_unit_params_ref (previous->unit_params);
+  else
+    self->unit_params = qsa_unit_params_new_calibrated (self->source, &self->scheme, cancellable, error);
+  return self->unit_params != NULL;
+}
+
+/* Looks at one unit. */
+static gboolean
+look_at (QsaResult *self, QsaResult *previous, guint64 unit, GCancellable *cancellable, GError **error)
+{
+  const QsaUnits *units = qsa_unit_params_get_units (self->unit_params);
+  g_autoptr (QstTensor) tensor = NULL;
+
+  self->unit = MIN (unit, units->n_units - 1);
+  self->params = qsa_unit_params_get_all (self->unit_params)[self->unit];
+  if (!has_units (self))
+    self->unit_source = qsa_source_ref (self->source);
+  else if (previous != NULL && previous->source == self->source && previous->unit == self->unit
+           && qsa_units_equal (qsa_unit_params_get_units (previous->unit_params), units))
+    self->unit_source = qsa_source_ref (previous->unit_source);
+  else
     {
-      self->params = previous->params;
-      return TRUE;
+      tensor = qsa_units_extract (units, qsa_source_get_tensor (self->source), self->unit, cancellable, error);
+      self->unit_source = tensor != NULL ? qsa_source_new (tensor, cancellable, error) : NULL;
     }
-  return qsa_calibrate (self->source, &self->scheme, cancellable, &self->params, error);
+  return self->unit_source != NULL;
 }
 
 gboolean
@@ -340,13 +466,13 @@ measure_part (QsaResult *self, QsaResult *previous, const QsaRequest *request, G
   if (!self->has_part)
     return TRUE;
   if (previous != NULL && previous->has_part && previous->source == self->source
-      && qsa_scheme_equal (&previous->scheme, &self->scheme) && qsa_params_equal (&previous->params, &self->params)
+      && qsa_scheme_equal (&previous->scheme, &self->scheme) && qsa_unit_params_equal (previous->unit_params, self->unit_params)
       && qsa_interval_equal (&previous->part.interval, &request->interval))
     {
       self->part = previous->part;
       return TRUE;
     }
-  return qsa_part_init (&self->part, self->source, &self->scheme, &self->params, &request->interval, cancellable, error);
+  return qsa_part_init (&self->part, self->source, &self->scheme, self->unit_params, &request->interval, cancellable, error);
 }
 
 QsaResult *
@@ -358,11 +484,11 @@ qsa_result_new (const QsaRequest *request, QsaResult *previous, GCancellable *ca
   g_atomic_ref_count_init (&self->refs);
   self->source = qsa_source_ref (request->source);
   self->scheme = request->scheme;
-  if (!calibrate (self, previous, cancellable, error))
+  if (!calibrate (self, previous, cancellable, error) || !look_at (self, previous, request->unit, cancellable, error))
     return NULL;
   choose_view (self, request);
   choose_bins (self, request);
-  self->error_histogram.n_bins = qsa_source_get_moments (self->source)->count > 0 ? request->n_error_bins / 2 * 2 : 0;
+  self->error_histogram.n_bins = qsa_source_get_moments (self->unit_source)->count > 0 ? request->n_error_bins / 2 * 2 : 0;
   if (!measure (self, previous, cancellable, error) || !measure_part (self, previous, request, cancellable, error))
     return NULL;
   self->seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
@@ -387,6 +513,36 @@ qsa_result_get_params (QsaResult *self)
   return &self->params;
 }
 
+QsaUnitParams *
+qsa_result_get_unit_params (QsaResult *self)
+{
+  return self->unit_params;
+}
+
+guint64
+qsa_result_get_unit (QsaResult *self)
+{
+  return self->unit;
+}
+
+QsaSource *
+qsa_result_get_unit_source (QsaResult *self)
+{
+  return self->unit_source;
+}
+
+char *
+qsa_result_describe_unit (QsaResult *self)
+{
+  return has_units (self) ? qsa_units_describe (qsa_unit_params_get_units (self->unit_params), self->unit) : NULL;
+}
+
+const QscErrorStats *
+qsa_result_get_unit_stats (QsaResult *self)
+{
+  return self->unit_stats != NULL ? self->unit_stats : &self->error_stats;
+}
+
 const QscErrorStats *
 qsa_result_get_error_stats (QsaResult *self)
 {
@@ -399,10 +555,42 @@ qsa_result_get_measures (QsaResult *self)
   return &self->measures;
 }
 
+double
+qsa_result_measure_channel (QsaResult *self, guint64 channel)
+{
+  QstTensor *tensor = qsa_source_get_tensor (self->source);
+  const QsaGranularity rows = { .kind = QSA_PER_CHANNEL };
+  g_autofree float *scratch = g_new (float, QSA_JOB_CHUNK);
+  QscErrorStats stats;
+  QsaUnits units;
+
+  qsc_error_stats_init (&stats);
+  if (!qsa_units_init (&units, &rows, tensor, NULL) || channel >= units.n_units)
+    return (double)NAN;
+  for (guint64 i = 0, n; i < qsa_units_get_size (&units, channel); i += n)
+    {
+      const guint64 index = qsa_units_get_index (&units, channel, i);
+      guint64 end, own_end;
+
+      qsa_units_get_run (&units, index, &end);
+      qsa_units_get_run (qsa_unit_params_get_units (self->unit_params), index, &own_end);
+      n = MIN (MIN (end, own_end) - index, QSA_JOB_CHUNK);
+      qsc_error_stats_update (&stats, qsa_unit_params_get_at (self->unit_params, index),
+                              qst_tensor_get_span (tensor, index, index + n, scratch), (gsize)n, index);
+    }
+  return qsa_measures_get_sqnr (&stats);
+}
+
 const guint64 *
 qsa_result_get_code_counts (QsaResult *self)
 {
   return self->code_counts;
+}
+
+const guint64 *
+qsa_result_get_unit_code_counts (QsaResult *self)
+{
+  return self->unit_code_counts != NULL ? self->unit_code_counts : self->code_counts;
 }
 
 const QsaHistogram *

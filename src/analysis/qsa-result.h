@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-calibrate.h"
 #include "analysis/qsa-error-histogram.h"
+#include "analysis/qsa-unit-params.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ typedef struct
 {
   QsaSource *source;
   QsaScheme scheme;
+  /* Of channels and groups: the one that is looked at, the last one if there are fewer. */
+  guint64 unit;
   /* The range of r that value views show. auto_range: min (data, r_min) … max (data, r_max) +- 3 %. keep_range (with
    * auto_range): not smaller than view_low … view_high, used while a drag is under way. */
   gboolean auto_range, keep_range;
@@ -43,7 +46,8 @@ typedef struct
   double entropy_bits;
   guint64 clipped_low, clipped_high;
   double bits_per_value;
-  guint64 bytes; /* of the codes and the parameters: scale float32, zero-point as one code when asymmetric */
+  guint64 n_scales;
+  guint64 bytes; /* of the codes and all parameters: each scale float32, each zero-point as one code when asymmetric */
 } QsaMeasures;
 
 /* What holds of the finite values of an interval alone. */
@@ -77,14 +81,30 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (QsaResult, qsa_result_unref)
 
 QsaSource *qsa_result_get_source (QsaResult *self); /* (transfer none) */
 const QsaScheme *qsa_result_get_scheme (QsaResult *self);
+
+/* The parameters of every unit: of one where there is one scale for all. */
+QsaUnitParams *qsa_result_get_unit_params (QsaResult *self); /* (transfer none) */
+/* The unit that is looked at, from 0; its parameters; a source with its values alone, which is that of the tensor where there is one
+ * unit; "channel 3 of 64", NULL for one unit (transfer full). */
+guint64 qsa_result_get_unit (QsaResult *self);
 const QscParams *qsa_result_get_params (QsaResult *self);
+QsaSource *qsa_result_get_unit_source (QsaResult *self); /* (transfer none) */
+char *qsa_result_describe_unit (QsaResult *self);
+
+/* Of all values, each with the parameters of its own unit. */
 const QscErrorStats *qsa_result_get_error_stats (QsaResult *self);
 const QsaMeasures *qsa_result_get_measures (QsaResult *self);
-/* counts[qmax - qmin + 1] */
+/* The same of each unit. */
+const QscErrorStats *qsa_result_get_unit_stats (QsaResult *self);
+/* SQNR in dB of the values with one index of the first axis, whatever the granularity. Reads them; NaN where there are none. */
+double qsa_result_measure_channel (QsaResult *self, guint64 channel);
+/* counts[qmax - qmin + 1], over all units */
 const guint64 *qsa_result_get_code_counts (QsaResult *self);
-/* n_bins is 0 when none was asked for or nothing is finite. */
+/* The same of the unit that is looked at alone. */
+const guint64 *qsa_result_get_unit_code_counts (QsaResult *self);
+/* Of the values of the unit that is looked at. n_bins is 0 when none was asked for or nothing is finite. */
 const QsaHistogram *qsa_result_get_histogram (QsaResult *self);
-/* n_bins is 0 when none was asked for or nothing is finite. */
+/* The same of its errors. n_bins is 0 when none was asked for or nothing is finite. */
 const QsaErrorHistogram *qsa_result_get_error_histogram (QsaResult *self);
 /* NULL when no interval was asked for. */
 const QsaPart *qsa_result_get_part (QsaResult *self);

@@ -23,6 +23,7 @@ typedef enum
   KIND_CALIBRATION,
   KIND_RULE,
   KIND_ROUNDING,
+  KIND_GRANULARITY,
   KIND_DISTRIBUTION,
   KIND_RAW,
 } Kind;
@@ -58,6 +59,24 @@ static gboolean
 is_stochastic (const QsaScene *self)
 {
   return self->scheme.format.rounding == QSC_ROUND_STOCHASTIC;
+}
+
+static gboolean
+is_of_units (const QsaScene *self)
+{
+  return self->scheme.granularity.kind != QSA_PER_TENSOR;
+}
+
+static gboolean
+is_of_channels (const QsaScene *self)
+{
+  return self->scheme.granularity.kind == QSA_PER_CHANNEL;
+}
+
+static gboolean
+is_power_of_two (const QsaScene *self)
+{
+  return self->scheme.power_of_two;
 }
 
 static gboolean
@@ -116,6 +135,9 @@ static const struct
   { "rule", KIND_RULE, SCHEME (format), is_by_rule },
   { "round", KIND_ROUNDING, SCHEME (format.rounding), NULL },
   { "rounding-seed", KIND_WHOLE, SCHEME (format.seed), is_stochastic },
+  { "gran", KIND_GRANULARITY, SCHEME (granularity), is_of_units },
+  { "axis", KIND_SMALL, SCHEME (granularity.axis), is_of_channels },
+  { "pow2", KIND_FLAG, SCHEME (power_of_two), is_power_of_two },
   { "data", KIND_DISTRIBUTION, DRAW (kind), is_drawn },
   { "count", KIND_WHOLE, DRAW (count), is_drawn },
   { "seed", KIND_WHOLE, DRAW (seed), is_drawn },
@@ -255,6 +277,9 @@ read_word (QsaScene *self, int index, const char *value, GError **error)
         return refuse (key, value, _ ("TYPE:SHAPE:OFFSET:ORDER, as F32:32x64:0:little"), error);
       self->has_raw = TRUE;
       return TRUE;
+    case KIND_GRANULARITY:
+      return qsa_granularity_from_nick (value, field)
+             || refuse (key, value, _ ("tensor, channel or group:N, N from 2 to 65536"), error);
     case KIND_DISTRIBUTION:
     default:
       if (!qst_distribution_from_nick (value, &kind))
@@ -289,8 +314,6 @@ apply_word (QsaScene *self, const char *word, gboolean *seen, GError **error)
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("“%s” is no setting: expected KEY=VALUE"), shown);
       return FALSE;
     }
-  if (strcmp (word, "gran=tensor") == 0)
-    return TRUE; /* the only granularity there is, and what the line of a setup says */
   index = find_word (key);
   if (index < 0 || seen[index])
     {
@@ -324,6 +347,16 @@ check (const QsaScene *self, GError **error)
       expected = g_strdup_printf (_ ("a number from %g to %g"), QSA_SIGMAS_MIN, QSA_SIGMAS_MAX);
       return refuse ("sigmas", value, expected, error);
     }
+  if (scheme->granularity.axis < 0)
+    {
+      value = g_strdup_printf ("%d", scheme->granularity.axis);
+      return refuse ("axis", value, _ ("a whole number from 0 on"), error);
+    }
+  if (is_of_units (self) && is_manual (self))
+    {
+      value = qsa_granularity_to_nick (&scheme->granularity);
+      return refuse ("gran", value, _ ("tensor, as the scale is set by hand"), error);
+    }
   if (!is_manual_asymmetric (self))
     return TRUE;
   qsc_scheme_get_code_range (&scheme->format, &qmin, &qmax);
@@ -340,7 +373,8 @@ qsa_scene_apply (QsaScene *self, const char *text, GError **error)
   g_auto (GStrv) parts = g_strsplit_set (text, " \t\r\n", -1);
   gboolean seen[G_N_ELEMENTS (words)] = { FALSE };
   QsaScene next = *self;
-  const int data = find_word ("data"), cal = find_word ("cal"), s = find_word ("s"), z = find_word ("z");
+  const int data = find_word ("data"), cal = find_word ("cal"), s = find_word ("s"), z = find_word ("z"),
+            gran = find_word ("gran");
 
   /* A distribution brings its defaults, so it comes before what changes them. */
   for (int pass = 0; pass < 2; pass++)
@@ -349,6 +383,11 @@ qsa_scene_apply (QsaScene *self, const char *text, GError **error)
         return FALSE;
   if ((seen[s] || seen[z]) && !seen[cal])
     next.scheme.calibration = QSA_CALIBRATION_MANUAL;
+  /* A scale by hand is that of the whole tensor; whatever was said last holds. */
+  if ((seen[s] || seen[z]) && !seen[gran] && !seen[cal])
+    next.scheme.granularity.kind = QSA_PER_TENSOR;
+  if (seen[gran] && !seen[cal] && !seen[s] && !seen[z] && is_of_units (&next) && is_manual (&next))
+    next.scheme.calibration = QSA_CALIBRATION_MIN_MAX;
   if (seen[z] && !seen[find_word ("sym")])
     next.scheme.format.symmetric = next.scheme.format.symmetric && next.scheme.zero_point == 0;
   if (!next.is_drawn && !seen[data])
@@ -425,6 +464,13 @@ append_value (GString *text, Kind kind, gconstpointer field)
       raw = qst_raw_to_text (field);
       g_string_append (text, raw);
       break;
+    case KIND_GRANULARITY:
+      {
+        g_autofree char *nick = qsa_granularity_to_nick (field);
+
+        g_string_append (text, nick);
+        break;
+      }
     case KIND_DISTRIBUTION:
     default:
       g_string_append (text, qst_distribution_get_nick (*(const QstDistributionKind *)field));

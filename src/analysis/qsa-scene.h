@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  *   bits=4 signed=1 sym=0 s=0.0259 z=-1 round=half-even data=gaussian count=65536 sigma=1 seed=1 pick=0.73
  *
- * Keys: bits, signed, sym, narrow (0 or 1), cal, percentile, sigmas, s, z, round, rounding-seed; data and what the command line has for a
+ * Keys: bits, signed, sym, narrow (0 or 1), cal, percentile, sigmas, s, z, round, rounding-seed,
+ * gran (tensor, channel, group:N), axis, pow2; data and what the command line has for a
  * distribution (count, seed, mean, sigma, degrees, separation, outlier-share, outlier-scale, channels, channel-ratio);
  * raw, how a file without a header is read (raw=F32:32x64:16:little, qst-raw.h); pick. */
 typedef struct
@@ -29,7 +30,7 @@ typedef struct
 /* INT8, min-max, no values, nothing picked. */
 void qsa_scene_init (QsaScene *self);
 
-/* Changes what text names and leaves the rest; s and z make the calibration manual unless cal says otherwise, data begins with
+/* Changes what text names and leaves the rest; s and z make the calibration manual, and that of the whole tensor, unless cal says otherwise; data begins with
  * that distribution's defaults. All of it or nothing: FALSE with G_IO_ERROR_INVALID_ARGUMENT, which names the word. */
 gboolean qsa_scene_apply (QsaScene *self, const char *text, GError **error);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/qsa-scheme.h"
 
+#include "analysis/qsa-power-of-two.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -78,6 +80,7 @@ qsa_scheme_init (QsaScheme *self)
     .percentile = 99.9,
     .sigmas = 3.0,
     .scale = 1.0f,
+    .granularity = { .group_size = 32 },
   };
 }
 
@@ -85,7 +88,8 @@ gboolean
 qsa_scheme_equal (const QsaScheme *a, const QsaScheme *b)
 {
   return qsc_scheme_equal (&a->format, &b->format) && a->calibration == b->calibration && a->percentile == b->percentile
-         && a->sigmas == b->sigmas && a->scale == b->scale && a->zero_point == b->zero_point;
+         && a->sigmas == b->sigmas && a->scale == b->scale && a->zero_point == b->zero_point
+         && qsa_granularity_equal (&a->granularity, &b->granularity) && a->power_of_two == b->power_of_two;
 }
 
 const char *
@@ -166,6 +170,25 @@ qsa_arithmetic_get_nick (QscArithmetic arithmetic)
 {
   g_return_val_if_fail ((guint)arithmetic < QSC_N_ARITHMETICS, NULL);
   return arithmetics[arithmetic];
+}
+
+float
+qsa_scheme_fit_scale (const QsaScheme *self, float scale)
+{
+  return self->power_of_two ? ldexpf (1.0f, qsa_exponent_nearest ((double)scale)) : scale;
+}
+
+char *
+qsa_scheme_describe_fixed_point (const QsaScheme *self, float scale)
+{
+  int exponent, before;
+
+  if (frexpf (scale, &exponent) != 0.5f)
+    return NULL;
+  exponent--;
+  before = self->format.bits - (self->format.is_signed ? 1 : 0) + exponent;
+  return g_strdup_printf ("%sQ%s%d.%s%d", self->format.is_signed ? "" : "U", before < 0 ? "−" : "", ABS (before),
+                          exponent > 0 ? "−" : "", ABS (exponent));
 }
 
 char *
@@ -275,6 +298,14 @@ append_rounding (GString *text, const QsaScheme *self)
     }
 }
 
+static void
+append_parameters (GString *text, const QscParams *params)
+{
+  g_string_append (text, " · s = ");
+  append_scale (text, (double)params->scale);
+  g_string_append_printf (text, " · z = %s%d", params->zero_point < 0 ? "−" : "", ABS (params->zero_point));
+}
+
 char *
 qsa_scheme_describe (const QsaScheme *self, const QscParams *params)
 {
@@ -284,9 +315,14 @@ qsa_scheme_describe (const QsaScheme *self, const QscParams *params)
   g_string_append_printf (text, "%s %s", format, self->format.symmetric ? _ ("symmetric") : _ ("asymmetric"));
   if (self->format.narrow_range)
     g_string_append_printf (text, " %s", _ ("narrow"));
-  g_string_append (text, " · s = ");
-  append_scale (text, (double)params->scale);
-  g_string_append_printf (text, " · z = %s%d", params->zero_point < 0 ? "−" : "", ABS (params->zero_point));
+  if (self->granularity.kind != QSA_PER_TENSOR)
+    {
+      g_autofree char *granularity = qsa_granularity_describe (&self->granularity);
+
+      g_string_append_printf (text, " · %s", granularity);
+    }
+  else
+    append_parameters (text, params);
   if (self->format.rule != QSC_RULE_TEXTBOOK)
     {
       g_string_append (text, " · ");
@@ -295,5 +331,7 @@ qsa_scheme_describe (const QsaScheme *self, const QscParams *params)
   append_rounding (text, self);
   g_string_append (text, " · ");
   append_method (text, self);
+  if (self->power_of_two)
+    g_string_append_printf (text, " · %s", _ ("powers of two"));
   return g_string_free (text, FALSE);
 }

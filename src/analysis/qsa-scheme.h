@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/qsa-granularity.h"
 #include "core/qsc.h"
 
 #include <gio/gio.h>
@@ -36,9 +37,11 @@ typedef struct
   double sigmas;     /* k, QSA_SIGMAS_MIN … QSA_SIGMAS_MAX, for SIGMA */
   float scale;       /* for MANUAL */
   int zero_point;    /* for MANUAL */
+  QsaGranularity granularity;
+  bool power_of_two; /* scales are rounded to powers of two */
 } QsaScheme;
 
-/* INT8 signed symmetric full range, the textbook's rule, half to even, min-max, percentile 99.9, 3 sigmas. */
+/* INT8 signed symmetric full range, the textbook's rule, half to even, min-max, percentile 99.9, 3 sigmas, per tensor, any scale. */
 void qsa_scheme_init (QsaScheme *self);
 gboolean qsa_scheme_equal (const QsaScheme *a, const QsaScheme *b);
 
@@ -64,10 +67,18 @@ void qsa_format_set_rule (QscScheme *format, QscRule rule);
 /* "divide", "multiply", "divide-shift", "multiply-shift". */
 const char *qsa_arithmetic_get_nick (QscArithmetic arithmetic);
 
+/* scale, or the nearest power of two where the scheme wants one; scale finite and above 0. */
+float qsa_scheme_fit_scale (const QsaScheme *self, float scale);
+
+/* "Q2.5" for a scale 2^-5 of signed 8-bit codes: bits before and after the binary point, the sign bit not counted; "UQ3.5" unsigned.
+ * NULL for a scale that is no power of two. (transfer full) */
+char *qsa_scheme_describe_fixed_point (const QsaScheme *self, float scale);
+
 /* "INT4", "UINT8". (transfer full) */
 char *qsa_scheme_describe_format (const QsaScheme *self);
 
-/* The caption of figures: "INT4 asymmetric · s = 0.02590 · z = −1 · least squared error". (transfer full) */
+/* The caption of figures: "INT4 asymmetric · s = 0.02590 · z = −1 · least squared error"; in place of the numbers "per channel of
+ * axis 0" where there are many. (transfer full) */
 char *qsa_scheme_describe (const QsaScheme *self, const QscParams *params);
 
 G_END_DECLS

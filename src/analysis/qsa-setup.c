@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/qsa-setup.h"
 
-#include "analysis/qsa-scheme.h"
+#include "analysis/qsa-scene.h"
 #include "tensor/qst-quote.h"
 
 #include <glib/gi18n-lib.h>
@@ -173,5 +173,59 @@ qsa_setup_read (const char *line, QscScheme *format, QscParams *params, GError *
   read.inverse = setup.inverse;
   *format = setup.format;
   *params = read;
+  return TRUE;
+}
+
+char *
+qsa_setup_write_units (const QsaScheme *scheme, QsaUnitParams *params)
+{
+  QsaScene scene;
+
+  if (qsa_unit_params_get_n (params) == 1)
+    return qsa_setup_write (&scheme->format, qsa_unit_params_get_all (params));
+  qsa_scene_init (&scene);
+  scene.scheme = *scheme;
+  return qsa_scene_to_text (&scene);
+}
+
+static gboolean
+has_scale (const char *line)
+{
+  g_auto (GStrv) words = g_strsplit_set (line, " \t\r\n", -1);
+
+  for (char **word = words; *word != NULL; word++)
+    if (g_str_has_prefix (*word, "s="))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+qsa_setup_read_scheme (const char *line, QsaScheme *scheme, GError **error)
+{
+  QscParams params;
+  QsaScene scene;
+
+  if (strlen (line) > LENGTH_MAX)
+    return refuse (error, _ ("This text is too long for a setup"));
+  if (has_scale (line) || strstr (line, "gran=") == NULL)
+    {
+      if (!qsa_setup_read (line, &scheme->format, &params, error))
+        return FALSE;
+      scheme->calibration = QSA_CALIBRATION_MANUAL;
+      scheme->granularity.kind = QSA_PER_TENSOR;
+      scheme->power_of_two = false;
+      scheme->scale = params.scale;
+      scheme->zero_point = params.zero_point;
+      return TRUE;
+    }
+  qsa_scene_init (&scene);
+  scene.scheme = *scheme;
+  scene.scheme.granularity.kind = QSA_PER_TENSOR;
+  scene.scheme.power_of_two = false;
+  if (!qsa_scene_apply (&scene, line, error))
+    return FALSE;
+  if (scene.is_drawn || scene.has_raw || scene.has_pick)
+    return refuse (error, _ ("A setup has no values"));
+  *scheme = scene.scheme;
   return TRUE;
 }

@@ -38,15 +38,14 @@ static const char head[] = "// C99; not with -ffast-math, which drops NaN and th
                            "#include <stddef.h>\n"
                            "#include <stdint.h>\n"
                            "\n"
-                           "#define SCALE @SCALE@f\n"
-                           "#define ZERO_POINT (@Z@)\n"
+                           "@SCALES@"
                            "#define CODE_MIN (@MIN@)\n"
                            "#define CODE_MAX (@MAX@)\n"
                            "\n";
 
 static const char body[] = "// One value; NaN becomes the zero-point, an infinity the outermost code.\n"
                            "@TYPE@\n"
-                           "quantize_value (float x@INDEX@)\n"
+                           "quantize_value (float x@UNIT@@INDEX@)\n"
                            "{\n"
                            "@RATIO@"
                            "  float q = @ROUNDED@;\n"
@@ -61,7 +60,7 @@ static const char body[] = "// One value; NaN becomes the zero-point, an infinit
                            "}\n"
                            "\n"
                            "float\n"
-                           "dequantize_value (@TYPE@ q)\n"
+                           "dequantize_value (@TYPE@ q@UNIT@)\n"
                            "{\n"
                            "  return (float)(q - ZERO_POINT) * SCALE;\n"
                            "}\n"
@@ -70,7 +69,7 @@ static const char body[] = "// One value; NaN becomes the zero-point, an infinit
                            "quantize (const float *x, size_t n, @TYPE@ *codes)\n"
                            "{\n"
                            "  for (size_t i = 0; i < n; i++)\n"
-                           "    codes[i] = quantize_value (x[i]@I@);\n"
+                           "    codes[i] = quantize_value (x[i]@U@@I@);\n"
                            "}\n";
 
 /* Statements that make v; free with g_free. volatile: a fused multiply-add would leave out one rounding. */
@@ -88,13 +87,43 @@ write_ratio (const QsaSnippetWriter *self)
                           inverse);
 }
 
+static char *
+write_unit_of (const QsaUnits *units)
+{
+  if (units->granularity.kind == QSA_PER_GROUP)
+    return g_strdup_printf ("i / %" G_GUINT64_FORMAT " * %" G_GUINT64_FORMAT " + i %% %" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT,
+                            units->n_columns, units->n_per_row, units->n_columns, units->n_inner);
+  return g_strdup_printf ("i / %" G_GUINT64_FORMAT " %% %" G_GUINT64_FORMAT, units->n_inner, units->n_channels);
+}
+
+/* One scale, or one for each unit and which of them the value number i has. */
+static char *
+write_scales (const QsaSnippetWriter *self)
+{
+  g_autofree char *scales = NULL;
+  g_autofree char *zero_points = NULL;
+  g_autofree char *unit = NULL;
+
+  if (self->units == NULL)
+    return g_strdup_printf ("#define SCALE %sf\n#define ZERO_POINT (%d)\n", self->scale, self->params->zero_point);
+  scales = qsa_snippet_writer_list (self, TRUE, "  ", "f");
+  zero_points = qsa_snippet_writer_list (self, FALSE, "  ", "");
+  unit = write_unit_of (qsa_unit_params_get_units (self->units));
+  return g_strdup_printf ("static const float scales[%" G_GUINT64_FORMAT "] = {\n%s\n};\n"
+                          "static const int zero_points[%" G_GUINT64_FORMAT "] = {\n%s\n};\n\n"
+                          "// Which of them the value number i has.\n"
+                          "static size_t\nunit_of (size_t i)\n{\n  return %s;\n}\n\n"
+                          "#define SCALE (scales[unit])\n#define ZERO_POINT (zero_points[unit])\n",
+                          qsa_unit_params_get_n (self->units), scales, qsa_unit_params_get_n (self->units), zero_points, unit);
+}
+
 void
 qsa_snippet_write_c (QsaSnippetWriter *self)
 {
   const QscParams *params = self->params;
   const QscRounding rounding = params->rounding;
   const gboolean draws = rounding == QSC_ROUND_STOCHASTIC;
-  g_autofree char *z = g_strdup_printf ("%d", params->zero_point);
+  g_autofree char *scales = write_scales (self);
   g_autofree char *min = g_strdup_printf ("%d", params->qmin);
   g_autofree char *max = g_strdup_printf ("%d", params->qmax);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, params->seed);
@@ -102,8 +131,9 @@ qsa_snippet_write_c (QsaSnippetWriter *self)
   g_autofree char *ratio = write_ratio (self);
   g_autofree char *rounded = g_strconcat (rules[rounding].call, self->shifts ? " - ZERO_POINT" : "", NULL);
 
-  qsa_snippet_writer_add (self, head, "SCALE", self->scale, "Z", z, "MIN", min, "MAX", max, NULL);
+  qsa_snippet_writer_add (self, head, "SCALES", scales, "MIN", min, "MAX", max, NULL);
   qsa_snippet_writer_add (self, rules[rounding].helper, "SEED", seed, NULL);
   qsa_snippet_writer_add (self, body, "TYPE", type, "RATIO", ratio, "ROUNDED", rounded, "INDEX", draws ? ", uint64_t index" : "",
-                          "I", draws ? ", i" : "", NULL);
+                          "I", draws ? ", i" : "", "UNIT", self->units != NULL ? ", size_t unit" : "", "U",
+                          self->units != NULL ? ", unit_of (i)" : "", NULL);
 }

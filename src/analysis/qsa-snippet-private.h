@@ -15,6 +15,7 @@ typedef struct
   char inverse[G_ASCII_DTOSTR_BUF_SIZE]; /* the same of what is multiplied with; empty: 1 / scale */
   gint32 low, high;                      /* qmin - z, qmax - z: where the clamp is, counted from the zero-point */
   gboolean multiplies, shifts;           /* by 1 / s instead of dividing; zero-point added before rounding */
+  QsaUnitParams *units;                  /* NULL: one scale for all */
 } QsaSnippetWriter;
 
 /* "int8", "uint16", …: the narrowest that holds the codes. */
@@ -22,6 +23,9 @@ const char *qsa_snippet_writer_get_type (const QsaSnippetWriter *self);
 
 /* Replaces each "@NAME@" of text by what pairs (name, value, …, NULL) say, and appends it. */
 void qsa_snippet_writer_add (QsaSnippetWriter *self, const char *text, ...) G_GNUC_NULL_TERMINATED;
+
+/* The scales, or zero-points, of all units as numbers between commas, some to a line, which begins with indent. (transfer full) */
+char *qsa_snippet_writer_list (const QsaSnippetWriter *self, gboolean scales, const char *indent, const char *suffix);
 
 void qsa_snippet_write_numpy (QsaSnippetWriter *self);
 void qsa_snippet_write_pytorch (QsaSnippetWriter *self);

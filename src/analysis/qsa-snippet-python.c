@@ -18,6 +18,16 @@ add_constants (QsaSnippetWriter *self)
 
 /* NumPy */
 
+static const char numpy_units[] = "# One for each @UNIT@.\n"
+                                  "SCALE = np.array([\n@SCALES@\n], dtype=np.float32)\n"
+                                  "ZERO_POINT = np.array([\n@ZEROS@\n], dtype=np.int32)\n"
+                                  "CODE_MIN, CODE_MAX = @MIN@, @MAX@\n"
+                                  "\n\n"
+                                  "def spread(numbers, shape):\n"
+                                  "    \"\"\"Each value's own of numbers, for an array of that shape.\"\"\"\n"
+                                  "@SPREAD@"
+                                  "\n\n";
+
 static const char numpy_half_up[] = "def round_half_up(v):\n"
                                     "    f = np.floor(v)\n"
                                     "    return np.where(v - f >= 0.5, f + 1, f)  # v + 0.5 would round before the floor does\n"
@@ -37,15 +47,17 @@ static const char numpy_stochastic[] =
 static const char numpy_body[] =
     "def quantize(x):\n"
     "    \"\"\"Codes of float32 values; NaN becomes the zero-point, an infinity the outermost code.\"\"\"\n"
+    "@VALUES@"
     "    with np.errstate(all=\"ignore\"):\n"
     "        v = @RATIO@\n"
     "        v = @ROUNDED@\n"
     "    v = np.where(np.isnan(v), np.float32(0), v)\n"
-    "    v = np.clip(v, CODE_MIN - ZERO_POINT, CODE_MAX - ZERO_POINT)\n"
-    "    return (v.astype(np.int32) + ZERO_POINT).astype(np.@TYPE@)\n"
+    "    v = np.clip(v, CODE_MIN - @Z@, CODE_MAX - @Z@)\n"
+    "    return (v.astype(np.int32) + @Z@).astype(np.@TYPE@)\n"
     "\n\n"
     "def dequantize(q):\n"
-    "    return (q.astype(np.int32) - ZERO_POINT).astype(np.float32) * np.float32(SCALE)\n";
+    "@CODES@"
+    "    return (q.astype(np.int32) - @Z@).astype(np.float32) * np.float32(@S@)\n";
 
 static const char *const numpy_calls[QSC_N_ROUNDINGS] = {
   [QSC_ROUND_HALF_EVEN] = "np.rint(v)",
@@ -63,24 +75,57 @@ needs_half_up (QscRounding rounding)
   return rounding == QSC_ROUND_HALF_UP || rounding == QSC_ROUND_HALF_AWAY;
 }
 
+static void
+add_unit_constants (QsaSnippetWriter *self)
+{
+  const QsaUnits *units = qsa_unit_params_get_units (self->units);
+  const gboolean is_group = units->granularity.kind == QSA_PER_GROUP;
+  g_autofree char *scales = qsa_snippet_writer_list (self, TRUE, "    ", "");
+  g_autofree char *zeros = qsa_snippet_writer_list (self, FALSE, "    ", "");
+  g_autofree char *min = g_strdup_printf ("%d", self->params->qmin);
+  g_autofree char *max = g_strdup_printf ("%d", self->params->qmax);
+  g_autofree char *spread =
+      is_group
+          ? g_strdup_printf ("    rows = np.repeat(numbers.reshape(-1, %" G_GUINT64_FORMAT "), %" G_GUINT64_FORMAT ", axis=1)\n"
+                             "    return rows[:, :%" G_GUINT64_FORMAT "].reshape(shape)\n",
+                             units->n_per_row, units->n_inner, units->n_columns)
+          : g_strdup_printf ("    return numbers.reshape([-1 if axis == %d else 1 for axis in range(len(shape))])\n",
+                             units->granularity.axis);
+
+  qsa_snippet_writer_add (self, numpy_units, "UNIT", is_group ? "group" : "channel", "SCALES", scales, "ZEROS", zeros, "MIN", min,
+                          "MAX", max, "SPREAD", spread, NULL);
+}
+
 void
 qsa_snippet_write_numpy (QsaSnippetWriter *self)
 {
   const QscRounding rounding = self->params->rounding;
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->params->seed);
+  const gboolean has_units = self->units != NULL;
+  const char *s = has_units ? "scale" : "SCALE", *z = has_units ? "zero_point" : "ZERO_POINT";
+  g_autofree char *shift = g_strdup_printf ("np.float32(%s)", z);
   g_autofree char *factor = self->inverse[0] != '\0' ? g_strdup_printf ("* np.float32(%s)", self->inverse)
-                                                     : g_strdup ("* (np.float32(1) / np.float32(SCALE))");
-  g_autofree char *ratio = g_strconcat ("np.asarray(x, dtype=np.float32) ", self->multiplies ? factor : "/ np.float32(SCALE)",
-                                        self->shifts ? " + np.float32(ZERO_POINT)" : "", NULL);
-  g_autofree char *rounded = g_strconcat (numpy_calls[rounding], self->shifts ? " - np.float32(ZERO_POINT)" : "", NULL);
+                                                     : g_strdup_printf ("* (np.float32(1) / np.float32(%s))", s);
+  g_autofree char *divisor = g_strdup_printf ("/ np.float32(%s)", s);
+  g_autofree char *ratio = g_strconcat ("np.asarray(x, dtype=np.float32) ", self->multiplies ? factor : divisor,
+                                        self->shifts ? " + " : "", self->shifts ? shift : "", NULL);
+  g_autofree char *rounded = g_strconcat (numpy_calls[rounding], self->shifts ? " - " : "", self->shifts ? shift : "", NULL);
 
   qsa_snippet_writer_add (self, "import numpy as np\n\n", NULL);
-  add_constants (self);
+  if (has_units)
+    add_unit_constants (self);
+  else
+    add_constants (self);
   if (needs_half_up (rounding))
     qsa_snippet_writer_add (self, numpy_half_up, NULL);
   if (rounding == QSC_ROUND_STOCHASTIC)
     qsa_snippet_writer_add (self, numpy_stochastic, "SEED", seed, NULL);
-  qsa_snippet_writer_add (self, numpy_body, "RATIO", ratio, "ROUNDED", rounded, "TYPE", qsa_snippet_writer_get_type (self), NULL);
+  qsa_snippet_writer_add (self, numpy_body, "S", s, "Z", z, "VALUES",
+                          has_units ? "    scale, zero_point = spread(SCALE, np.shape(x)), spread(ZERO_POINT, np.shape(x))\n"
+                                    : "",
+                          "CODES",
+                          has_units ? "    scale, zero_point = spread(SCALE, q.shape), spread(ZERO_POINT, q.shape)\n" : "",
+                          "RATIO", ratio, "ROUNDED", rounded, "TYPE", qsa_snippet_writer_get_type (self), NULL);
 }
 
 /* PyTorch */

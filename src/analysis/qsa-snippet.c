@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Numbers of a list. */
+#define PER_LINE 8
+
 static const struct
 {
   const char *nick, *title, *comment;
@@ -100,10 +103,30 @@ format_real (char *text, gsize size, float value)
 }
 
 char *
-qsa_snippet_write (QsaSnippet snippet, const QscScheme *format, const QscParams *params)
+qsa_snippet_writer_list (const QsaSnippetWriter *self, gboolean scales, const char *indent, const char *suffix)
 {
-  g_autofree char *setup = qsa_setup_write (format, params);
-  QsaSnippetWriter writer = {
+  const QscParams *params = qsa_unit_params_get_all (self->units);
+  GString *text = g_string_new (NULL);
+
+  for (guint64 i = 0; i < qsa_unit_params_get_n (self->units); i++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_string_append (text, i % PER_LINE > 0 ? " " : i > 0 ? "\n" : "");
+      g_string_append (text, i % PER_LINE == 0 ? indent : "");
+      if (scales)
+        format_real (number, sizeof number, params[i].scale);
+      else
+        g_snprintf (number, sizeof number, "%d", params[i].zero_point);
+      g_string_append_printf (text, "%s%s,", number, suffix);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+init_writer (QsaSnippetWriter *self, const QscParams *params)
+{
+  *self = (QsaSnippetWriter){
     .out = g_string_new (NULL),
     .params = params,
     .low = params->qmin - params->zero_point,
@@ -111,13 +134,56 @@ qsa_snippet_write (QsaSnippet snippet, const QscScheme *format, const QscParams 
     .multiplies = qsc_params_multiplies (params),
     .shifts = qsc_params_shifts (params),
   };
+  format_real (self->scale, sizeof self->scale, params->scale);
+  if (params->inverse != 0.0f)
+    format_real (self->inverse, sizeof self->inverse, params->inverse);
+}
+
+char *
+qsa_snippet_write (QsaSnippet snippet, const QscScheme *format, const QscParams *params)
+{
+  g_autofree char *setup = qsa_setup_write (format, params);
+  QsaSnippetWriter writer;
 
   g_return_val_if_fail ((guint)snippet < QSA_N_SNIPPETS, NULL);
 
-  format_real (writer.scale, sizeof writer.scale, params->scale);
-  if (params->inverse != 0.0f)
-    format_real (writer.inverse, sizeof writer.inverse, params->inverse);
+  init_writer (&writer, params);
   g_string_append_printf (writer.out, "%s %s\n", snippets[snippet].comment, setup);
   snippets[snippet].write (&writer);
+  return g_string_free (writer.out, FALSE);
+}
+
+char *
+qsa_snippet_write_units (QsaSnippet snippet, const QsaScheme *scheme, QsaUnitParams *params)
+{
+  g_autofree char *setup = qsa_setup_write_units (scheme, params);
+  const guint64 n = qsa_unit_params_get_n (params);
+  const char *comment;
+  QsaSnippetWriter writer;
+
+  g_return_val_if_fail ((guint)snippet < QSA_N_SNIPPETS, NULL);
+
+  if (n == 1)
+    return qsa_snippet_write (snippet, &scheme->format, qsa_unit_params_get_all (params));
+  comment = snippets[snippet].comment;
+  init_writer (&writer, qsa_unit_params_get_all (params));
+  writer.units = params;
+  g_string_append_printf (writer.out, "%s %s\n", comment, setup);
+  if (snippet != QSA_SNIPPET_NUMPY && snippet != QSA_SNIPPET_C)
+    g_string_append_printf (writer.out,
+                            "%s %" G_GUINT64_FORMAT
+                            " scales are not written as %s, whose own operators for channels give other codes "
+                            "next to the ties: take NumPy or C.\n",
+                            comment, n, snippets[snippet].title);
+  else if (n > QSA_SNIPPET_UNITS_MAX)
+    g_string_append_printf (writer.out,
+                            "%s %" G_GUINT64_FORMAT
+                            " scales are too many for source text: a .safetensors of the codes has them.\n",
+                            comment, n);
+  else if (writer.inverse[0] != '\0')
+    g_string_append_printf (writer.out,
+                            "%s This rule multiplies by an inverse of its own, which is not written for each scale.\n", comment);
+  else
+    snippets[snippet].write (&writer);
   return g_string_free (writer.out, FALSE);
 }

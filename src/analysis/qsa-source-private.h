@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-scheme.h"
 #include "analysis/qsa-source.h"
+#include "analysis/qsa-units.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,12 @@ qsa_pattern_from_order (guint32 order)
 {
   return order & 0x80000000u ? order & 0x7fffffffu : ~order;
 }
+
+/* The moments of each unit, n_units of them; those asked for last are kept. No other thread can ask until they are unlocked, which must
+ * be done after NULL, too. NULL with G_IO_ERROR_CANCELLED or QST_ERROR. */
+const QscMoments *qsa_source_lock_unit_moments (QsaSource *self, const QsaUnits *units, GCancellable *cancellable,
+                                                GError **error);
+void qsa_source_unlock_unit_moments (QsaSource *self);
 
 /* The SQNR of min-max calibration under a format, kept from an earlier result. */
 gboolean qsa_source_find_base_line (QsaSource *self, const QscScheme *format, double *sqnr_db);

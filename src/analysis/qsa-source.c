@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-index-private.h"
 #include "analysis/qsa-job.h"
+#include "analysis/qsa-units-job.h"
 
 #include <math.h>
 #include <string.h>
@@ -32,6 +33,10 @@ struct _QsaSource
   guint64 *pattern_counts;
   BaseLine base_lines[N_BASE_LINES];
   guint n_base_lines, next_base_line;
+
+  GMutex units_mutex; /* guards the rest */
+  QsaUnits units;
+  QscMoments *unit_moments; /* of units; NULL: none yet */
 
   GMutex index_mutex; /* guards the rest; held for a moment only */
   GCond index_cond;   /* index_is_coming has become FALSE */
@@ -121,6 +126,7 @@ qsa_source_new (QstTensor *tensor, GCancellable *cancellable, GError **error)
 
   g_atomic_ref_count_init (&self->refs);
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->units_mutex);
   g_mutex_init (&self->index_mutex);
   g_cond_init (&self->index_cond);
   self->tensor = qst_tensor_ref (tensor);
@@ -144,6 +150,8 @@ qsa_source_unref (QsaSource *self)
   qst_tensor_unref (self->tensor);
   g_free (self->pattern_counts);
   g_mutex_clear (&self->mutex);
+  g_free (self->unit_moments);
+  g_mutex_clear (&self->units_mutex);
   g_mutex_clear (&self->index_mutex);
   g_cond_clear (&self->index_cond);
   g_clear_pointer (&self->index, qsa_index_unref);
@@ -214,6 +222,50 @@ qsa_source_get_pattern_counts (QsaSource *self, GCancellable *cancellable, GErro
     }
   g_mutex_unlock (&self->mutex);
   return self->pattern_counts;
+}
+
+static void
+init_unit (gpointer unit)
+{
+  qsc_moments_init (unit);
+}
+
+static void
+merge_unit (gpointer unit, gconstpointer next)
+{
+  qsc_moments_merge (unit, next);
+}
+
+static void
+map_unit_moments (gpointer data, const QsaPiece *piece, const float *x, gpointer units, gpointer part)
+{
+  if (piece->is_groups)
+    qsc_groups_moments_update (&piece->groups, units, x);
+  else
+    qsc_channels_moments_update (&piece->channels, units, x);
+}
+
+const QscMoments *
+qsa_source_lock_unit_moments (QsaSource *self, const QsaUnits *units, GCancellable *cancellable, GError **error)
+{
+  const QsaUnitsJob job = { .unit_size = sizeof (QscMoments), .init = init_unit, .merge = merge_unit, .map = map_unit_moments };
+  g_autofree QscMoments *moments = NULL;
+
+  g_mutex_lock (&self->units_mutex);
+  if (self->unit_moments != NULL && qsa_units_equal (&self->units, units))
+    return self->unit_moments;
+  moments = g_new (QscMoments, units->n_units);
+  if (!qsa_units_job_run (&job, units, self->tensor, moments, cancellable, error))
+    return NULL;
+  g_free (self->unit_moments);
+  self->units = *units;
+  return self->unit_moments = g_steal_pointer (&moments);
+}
+
+void
+qsa_source_unlock_unit_moments (QsaSource *self)
+{
+  g_mutex_unlock (&self->units_mutex);
 }
 
 /* Waits while another thread builds the index; FALSE when there is one, or cancelled: then nobody waits for it here. */

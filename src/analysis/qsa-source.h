@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/qsa-unit-params.h"
 #include "core/qsc.h"
 #include "tensor/qst-tensor.h"
 
@@ -23,9 +24,9 @@ const QscMoments *qsa_source_get_moments (QsaSource *self);
 double qsa_source_get_mean (QsaSource *self);
 double qsa_source_get_std (QsaSource *self);
 
-/* The next index after (step > 0) or before (step < 0) from, wrapping, whose value params clip; FALSE when there is none.
+/* The next index after (step > 0) or before (step < 0) from, wrapping, whose value the params of its unit clip; FALSE when there is none.
  * Blocking. */
-gboolean qsa_source_find_clipped (QsaSource *self, const QscParams *params, guint64 from, int step, GCancellable *cancellable,
+gboolean qsa_source_find_clipped (QsaSource *self, QsaUnitParams *params, guint64 from, int step, GCancellable *cancellable,
                                   guint64 *index);
 
 /* The index of the finite value nearest to value (first one on ties); FALSE when nothing is finite. Blocking. */

@@ -32,7 +32,9 @@ static gboolean
 knows_optimum (QsLearn *self, QsaResult *result)
 {
   return self->optimum_source != NULL && self->optimum_source == qsa_result_get_source (result)
-         && format_equal (&self->optimum_format, &qsa_result_get_scheme (result)->format);
+         && format_equal (&self->optimum_format, &qsa_result_get_scheme (result)->format)
+         && qsa_granularity_equal (&self->optimum_granularity, &qsa_result_get_scheme (result)->granularity)
+         && self->optimum_is_power == qsa_result_get_scheme (result)->power_of_two;
 }
 
 static void
@@ -41,6 +43,8 @@ keep_optimum (QsLearn *self, const Look *look)
   g_clear_pointer (&self->optimum_source, qsa_source_unref);
   self->optimum_source = qsa_source_ref (qsa_result_get_source (look->result));
   self->optimum_format = qsa_result_get_scheme (look->result)->format;
+  self->optimum_granularity = qsa_result_get_scheme (look->result)->granularity;
+  self->optimum_is_power = qsa_result_get_scheme (look->result)->power_of_two;
   self->optimum = look->facts;
 }
 

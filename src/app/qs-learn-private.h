@@ -33,6 +33,8 @@ struct _QsLearn
   gboolean looking, look_again; /* a worker computes facts; they are old already */
   QsaSource *optimum_source;    /* whose optimum the facts hold */
   QscScheme optimum_format;
+  QsaGranularity optimum_granularity;
+  gboolean optimum_is_power;
   QslFacts optimum;
 };
 

@@ -27,7 +27,7 @@ qs_matrix_key_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   g_autoptr (QspFigure) figure = qsf_figure_new_matrix_key (look->mode, &look->params);
   QspTheme theme;
 
-  QS_MATRIX_KEY (widget)->shown = *look;
+  qs_matrix_look_set (&QS_MATRIX_KEY (widget)->shown, look);
   qs_paint_get_theme (widget, &theme);
   qs_paint_figure (snapshot, figure, &theme, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
 }
@@ -43,6 +43,7 @@ qs_matrix_key_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
 static void
 qs_matrix_key_dispose (GObject *object)
 {
+  qs_matrix_look_set (&QS_MATRIX_KEY (object)->shown, NULL);
   g_clear_object (&QS_MATRIX_KEY (object)->view);
   G_OBJECT_CLASS (qs_matrix_key_parent_class)->dispose (object);
 }

@@ -40,6 +40,7 @@ work_free (gpointer data)
   if (work == NULL)
     return;
   qst_tensor_unref (work->tensor);
+  qs_matrix_look_set (&work->look, NULL);
   g_clear_pointer (&work->patch, qsa_patch_unref);
   g_clear_pointer (&work->pixels, g_bytes_unref);
   g_free (work);
@@ -48,8 +49,8 @@ work_free (gpointer data)
 static gboolean
 has_same_values (const Work *a, const Work *b)
 {
-  const gboolean errors_differ = (a->look.mode == QSF_MATRIX_ERRORS) != (b->look.mode == QSF_MATRIX_ERRORS)
-                                 || (a->look.mode == QSF_MATRIX_ERRORS && !qs_matrix_look_equal (&a->look, &b->look));
+  const gboolean errors_differ = qs_matrix_look_needs_units (&a->look) != qs_matrix_look_needs_units (&b->look)
+                                 || (qs_matrix_look_needs_units (&a->look) && !qs_matrix_look_equal (&a->look, &b->look));
 
   return a->tensor == b->tensor && qsa_matrix_equal (&a->matrix, &b->matrix) && a->window.row_step == b->window.row_step
          && a->window.column_step == b->window.column_step && !errors_differ;
@@ -91,7 +92,7 @@ work_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *can
 
   if (work->patch == NULL)
     work->patch = qsa_patch_new (work->tensor, &work->matrix, &work->window,
-                                 work->look.mode == QSF_MATRIX_ERRORS ? &work->look.params : NULL, cancellable, &error);
+                                 qs_matrix_look_needs_units (&work->look) ? work->look.units : NULL, cancellable, &error);
   if (work->patch == NULL)
     {
       g_task_return_error (task, error);
@@ -119,6 +120,7 @@ work_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&self->shown, work_free);
       self->shown = g_memdup2 (work, sizeof *work);
       qst_tensor_ref (self->shown->tensor);
+      qsa_unit_params_ref (self->shown->look.units);
       work->patch = NULL;
       work->pixels = NULL;
       gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -149,6 +151,7 @@ update (QsMatrixOverview *self)
     return;
   cancel (self);
   work = g_memdup2 (&wanted, sizeof wanted);
+  qsa_unit_params_ref (work->look.units);
   qst_tensor_ref (work->tensor);
   if (self->shown != NULL && has_same_values (self->shown, &wanted))
     work->patch = qsa_patch_ref (self->shown->patch);

@@ -287,6 +287,7 @@ make_menu (void)
   g_autoptr (GMenu) borders = g_menu_new ();
   g_autoptr (GMenu) copy = g_menu_new ();
 
+  g_menu_append (borders, _ ("As the _Granularity"), "win.matrix-borders::scales");
   g_menu_append (borders, _ ("_None"), "win.matrix-borders::none");
   g_menu_append (borders, _ ("_Channels"), "win.matrix-borders::channels");
   g_menu_append (borders, _ ("Groups of _32"), "win.matrix-borders::groups-32");

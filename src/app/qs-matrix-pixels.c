@@ -7,13 +7,34 @@
 #define HATCH_PITCH 5
 #define HATCH_OPACITY 0.35
 
+void
+qs_matrix_look_set (QsMatrixLook *self, const QsMatrixLook *other)
+{
+  QsaUnitParams *old = self->units;
+
+  if (other != NULL && other->units != NULL)
+    qsa_unit_params_ref (other->units);
+  *self = other != NULL ? *other : (QsMatrixLook){ 0 };
+  if (old != NULL)
+    qsa_unit_params_unref (old);
+}
+
+gboolean
+qs_matrix_look_needs_units (const QsMatrixLook *self)
+{
+  return self->mode == QSF_MATRIX_ERRORS || qsa_unit_params_get_n (self->units) > 1;
+}
+
+static gboolean
+units_equal (QsaUnitParams *a, QsaUnitParams *b)
+{
+  return a == b || (a != NULL && b != NULL && qsa_unit_params_equal (a, b));
+}
+
 gboolean
 qs_matrix_look_equal (const QsMatrixLook *a, const QsMatrixLook *b)
 {
-  return a->mode == b->mode && a->params.scale == b->params.scale && a->params.zero_point == b->params.zero_point
-         && a->params.qmin == b->params.qmin && a->params.qmax == b->params.qmax && a->params.rounding == b->params.rounding
-         && a->params.seed == b->params.seed && a->params.arithmetic == b->params.arithmetic
-         && a->params.inverse == b->params.inverse && a->theme.kind == b->theme.kind
+  return a->mode == b->mode && units_equal (a->units, b->units) && a->theme.kind == b->theme.kind
          && a->theme.high_contrast == b->theme.high_contrast;
 }
 
@@ -56,12 +77,12 @@ get_levels (QsaPatch *patch, const QsMatrixLook *look, const QsMatrixPalette *pa
 {
   for (guint column = 0; column < qsa_patch_get_n_columns (patch); column++)
     {
-      const double t = qsf_matrix_get_sample_position (look->mode, &look->params, patch, row, column);
+      const double t = qsf_matrix_get_sample_position (look->mode, look->units, &look->params, patch, row, column);
       QscTrace trace;
 
       levels[column] = isnan (t) ? G_MAXUINT16 : (guint16)qs_matrix_palette_get_level (palette, t);
-      if (hatch && !isnan (t) && qsa_patch_trace (patch, &look->params, row, column, &trace)
-          && (qsf_matrix_get_flags (&look->params, &trace) & QSP_CELL_HATCHED) != 0)
+      if (hatch && !isnan (t) && qsa_patch_trace (patch, look->units, row, column, &trace)
+          && (qsf_matrix_get_flags (qsa_patch_get_params (patch, look->units, row, column), &trace) & QSP_CELL_HATCHED) != 0)
         levels[column] |= HATCHED;
     }
 }

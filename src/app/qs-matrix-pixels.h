@@ -5,14 +5,19 @@
 
 G_BEGIN_DECLS
 
-/* How cells are to look; what a worker needs to know to paint them. */
+/* How cells are to look; what a worker needs to know to paint them. Who keeps one holds a reference on its units. */
 typedef struct
 {
-  QscParams params;
+  QsaUnitParams *units;
+  QscParams params; /* the widest of them */
   QsfMatrixMode mode;
   QspTheme theme;
 } QsMatrixLook;
 
+/* Makes self the same as other, which may be NULL: nothing. */
+void qs_matrix_look_set (QsMatrixLook *self, const QsMatrixLook *other);
+/* Whether a coarse patch for this look must be made with its units. */
+gboolean qs_matrix_look_needs_units (const QsMatrixLook *self);
 gboolean qs_matrix_look_equal (const QsMatrixLook *a, const QsMatrixLook *b);
 
 /* The colours of a map, cut into so many that none can be told from its neighbour. */

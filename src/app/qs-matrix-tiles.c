@@ -89,6 +89,7 @@ work_free (gpointer data)
   Work *work = data;
 
   qst_tensor_unref (work->tiling.tensor);
+  qs_matrix_look_set (&work->look, NULL);
   g_array_unref (work->pieces);
   g_free (work);
 }
@@ -97,7 +98,7 @@ work_free (gpointer data)
 static gboolean
 depends_on_params (const QsMatrixTiling *tiling, const QsMatrixLook *look)
 {
-  return tiling->step > 1 && look->mode == QSF_MATRIX_ERRORS;
+  return tiling->step > 1 && qs_matrix_look_needs_units (look);
 }
 
 static gboolean
@@ -112,7 +113,7 @@ make_piece (const Work *work, Piece *piece, GCancellable *cancellable)
   window.n_columns = MIN (n, n_columns - window.column);
   if (piece->patch == NULL)
     piece->patch = qsa_patch_new (tiling->tensor, &tiling->matrix, &window,
-                                  depends_on_params (tiling, &work->look) ? &work->look.params : NULL, cancellable, NULL);
+                                  depends_on_params (tiling, &work->look) ? work->look.units : NULL, cancellable, NULL);
   if (piece->patch == NULL)
     return FALSE;
   if (tiling->pixels > 0)
@@ -209,7 +210,7 @@ start (QsMatrixTiles *self)
   work->tiles = self;
   work->tiling = self->tiling;
   qst_tensor_ref (work->tiling.tensor);
-  work->look = self->look;
+  qs_matrix_look_set (&work->look, &self->look);
   work->look_serial = self->look_serial;
   for (guint i = 0; i < self->wanted->len && (work->pieces->len == 0 || work->pieces->len * cells < CELLS_PER_TASK); i++)
     {
@@ -265,6 +266,7 @@ qs_matrix_tiles_free (QsMatrixTiles *self)
   g_hash_table_unref (self->entries);
   g_array_unref (self->wanted);
   g_clear_pointer (&self->tiling.tensor, qst_tensor_unref);
+  qs_matrix_look_set (&self->look, NULL);
   g_free (self);
 }
 
@@ -290,7 +292,7 @@ qs_matrix_tiles_set_look (QsMatrixTiles *self, const QsMatrixLook *look)
 {
   if (self->look_serial > 0 && qs_matrix_look_equal (&self->look, look))
     return;
-  self->look = *look;
+  qs_matrix_look_set (&self->look, look);
   self->look_serial++;
 }
 

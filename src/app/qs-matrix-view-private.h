@@ -26,6 +26,7 @@ struct _QsMatrixView
   QsaMatrix matrix;
   QsMatrixTiles *tiles;
   QsMatrixLook look;
+  gboolean follows_units; /* borders are those of the granularity */
   QsMatrixPalette palette;
   guint64 row_border, column_border;
 
@@ -78,5 +79,8 @@ PangoLayout *qs_matrix_view_get_layout (QsMatrixView *self, const char *text, gb
 /* (qs-matrix-view-input.c) */
 void qs_matrix_view_add_input (QsMatrixView *self);
 gboolean qs_matrix_view_press_key (QsMatrixView *self, guint key, GdkModifierType state);
+
+/* Sets the borders where they follow the granularity. */
+void qs_matrix_view_update_borders (QsMatrixView *self);
 
 G_END_DECLS

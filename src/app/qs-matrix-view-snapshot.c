@@ -111,6 +111,7 @@ draw_number_cell (const Draw *self, QsaPatch *patch, guint patch_row, guint patc
   QsMatrixView *view = self->view;
   const graphene_rect_t rect = get_cell (self, row, column, 2);
   const guint8 *ground;
+  const QscParams *params;
   g_autofree char *text = NULL;
   QspColor ink;
   GdkRGBA color;
@@ -118,10 +119,11 @@ draw_number_cell (const Draw *self, QsaPatch *patch, guint patch_row, guint patc
   guint8 flags;
   double t;
 
-  if (!qsa_patch_trace (patch, &view->look.params, patch_row, patch_column, &trace))
+  if (!qsa_patch_trace (patch, view->look.units, patch_row, patch_column, &trace))
     return;
-  t = qsf_matrix_get_position (view->look.mode, &view->look.params, &trace);
-  flags = qsf_matrix_get_flags (&view->look.params, &trace);
+  params = qsa_patch_get_params (patch, view->look.units, patch_row, patch_column);
+  t = qsf_matrix_get_position (view->look.mode, params, &view->look.params, &trace);
+  flags = qsf_matrix_get_flags (params, &trace);
   ground = view->palette.ground[qs_matrix_palette_get_level (&view->palette, t)];
   ink = qsp_color_map_get_ink (view->palette.map, &view->look.theme, t);
   gtk_snapshot_append_color (self->snapshot, &(GdkRGBA){ ground[0] / 255.0f, ground[1] / 255.0f, ground[2] / 255.0f, 1 }, &rect);
@@ -193,6 +195,7 @@ draw_borders (const Draw *self)
   const float height = (float)((double)(self->last_row + 1 - self->first_row) * view->cell_height);
 
   /* Closer than that they would be a grey area. */
+  qs_matrix_view_update_borders (view);
   if (view->row_border > 0 && (double)view->row_border / (double)step * view->cell_height >= 6)
     for (guint64 i = (self->first_row * step / view->row_border + 1) * view->row_border; i / step <= self->last_row;
          i += view->row_border)

@@ -373,7 +373,7 @@ qs_matrix_view_trace (QsMatrixView *self, guint64 row, guint64 column, QscTrace 
   tile = qs_matrix_tiles_peek (self->tiles, row / side, column / side);
   if (tile == NULL || row % side >= qsa_patch_get_n_rows (tile->patch) || column % side >= qsa_patch_get_n_columns (tile->patch))
     return FALSE;
-  return qsa_patch_trace (tile->patch, &self->look.params, (guint)(row % side), (guint)(column % side), trace);
+  return qsa_patch_trace (tile->patch, self->look.units, (guint)(row % side), (guint)(column % side), trace);
 }
 
 gboolean
@@ -496,16 +496,18 @@ view_cb (QsMatrixView *self)
 static void
 update_look (QsMatrixView *self)
 {
+  g_autoptr (QsaUnitParams) units = NULL;
   QsMatrixLook look = self->look;
   gboolean codes_differ;
 
-  qs_session_get_params (self->session, &look.params);
+  look.units = units = qs_session_get_unit_params (self->session);
+  look.params = *qsa_unit_params_get_widest (units);
   qs_paint_get_theme (GTK_WIDGET (self), &look.theme);
   if (qs_matrix_look_equal (&look, &self->look) && look.theme.text_scale == self->look.theme.text_scale)
     return;
   codes_differ = look.params.qmin != self->look.params.qmin || look.params.qmax != self->look.params.qmax
                  || look.theme.text_scale != self->look.theme.text_scale;
-  self->look = look;
+  qs_matrix_look_set (&self->look, &look);
   qs_matrix_palette_init (&self->palette, &self->look);
   qs_matrix_tiles_set_look (self->tiles, &self->look);
   if (codes_differ)
@@ -593,6 +595,21 @@ qs_matrix_view_set_mode (QsMatrixView *self, QsfMatrixMode mode)
 }
 
 void
+qs_matrix_view_follow_units (QsMatrixView *self, gboolean follow)
+{
+  self->follows_units = follow;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+qs_matrix_view_update_borders (QsMatrixView *self)
+{
+  if (self->follows_units && self->session != NULL)
+    qsf_matrix_get_unit_borders (&self->matrix, &qs_session_get_state (self->session)->scheme.granularity, &self->row_border,
+                                 &self->column_border);
+}
+
+void
 qs_matrix_view_set_borders (QsMatrixView *self, guint64 row_border, guint64 column_border)
 {
   self->row_border = row_border;
@@ -607,7 +624,7 @@ struct _QsMatrixRequest
   QstTensor *tensor;
   QsaMatrix matrix;
   QsaWindow window;
-  QscParams params;
+  QsaUnitParams *params;
   QsfMatrixOptions options;
 };
 
@@ -625,8 +642,9 @@ qs_matrix_view_make_request (QsMatrixView *self, gboolean show_pick)
   window->row_step = window->column_step = zooms[self->zoom].step;
   request->tensor = qst_tensor_ref (qsa_source_get_tensor (self->source));
   request->matrix = self->matrix;
-  request->params = self->look.params;
+  request->params = qsa_unit_params_ref (self->look.units);
   request->options.mode = self->look.mode;
+  qs_matrix_view_update_borders (self);
   request->options.row_border = self->row_border;
   request->options.column_border = self->column_border;
   request->options.has_pick =
@@ -638,16 +656,18 @@ void
 qs_matrix_request_free (QsMatrixRequest *self)
 {
   qst_tensor_unref (self->tensor);
+  qsa_unit_params_unref (self->params);
   g_free (self);
 }
 
 QspFigure *
 qs_matrix_request_build (QsMatrixRequest *self, GCancellable *cancellable, GError **error)
 {
-  const QscParams *params = self->options.mode == QSF_MATRIX_ERRORS ? &self->params : NULL;
+  const gboolean needs_params = self->options.mode == QSF_MATRIX_ERRORS || qsa_unit_params_get_n (self->params) > 1;
+  QsaUnitParams *params = needs_params ? self->params : NULL;
   g_autoptr (QsaPatch) patch = qsa_patch_new (self->tensor, &self->matrix, &self->window, params, cancellable, error);
 
-  return patch != NULL ? qsf_figure_new_matrix (patch, &self->params, &self->options) : NULL;
+  return patch != NULL ? qsf_figure_new_matrix (patch, self->params, &self->options) : NULL;
 }
 
 static void
@@ -809,6 +829,7 @@ qs_matrix_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->leave_id, g_source_remove);
   g_clear_pointer (&self->tiles, qs_matrix_tiles_free);
+  qs_matrix_look_set (&self->look, NULL);
   g_clear_pointer (&self->layouts, g_hash_table_unref);
   g_clear_object (&self->hatches[0]);
   g_clear_object (&self->hatches[1]);
@@ -851,7 +872,9 @@ qs_matrix_view_init (QsMatrixView *self)
   self->zoom = qs_matrix_view_find_zoom (PIXELS_DEFAULT);
   self->cell_width = self->cell_height = PIXELS_DEFAULT;
   self->last_pick = G_MAXUINT64;
+  self->follows_units = TRUE;
   self->look.params = (QscParams){ .scale = 1, .qmin = -8, .qmax = 7 };
+  self->look.units = qsa_unit_params_new_single (&self->look.params);
   qs_paint_get_theme (GTK_WIDGET (self), &self->look.theme);
   qs_matrix_palette_init (&self->palette, &self->look);
   qs_matrix_tiles_set_look (self->tiles, &self->look);

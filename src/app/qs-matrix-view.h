@@ -25,6 +25,9 @@ const QsMatrixLook *qs_matrix_view_get_look (QsMatrixView *self); /* (transfer n
 QsfMatrixMode qs_matrix_view_get_mode (QsMatrixView *self);
 void qs_matrix_view_set_mode (QsMatrixView *self, QsfMatrixMode mode);
 
+/* Whether borders lie between channels or groups that have their own scales (the default), whatever was set. */
+void qs_matrix_view_follow_units (QsMatrixView *self, gboolean follow);
+
 /* Lines after every so many rows and columns; 0: none. */
 void qs_matrix_view_set_borders (QsMatrixView *self, guint64 row_border, guint64 column_border);
 

@@ -11,6 +11,7 @@ struct _QsPlotCard
   GtkWidget parent_instance;
 
   GtkWidget *box, *view_button, *legend, *fit_button, *menu_button, *expand_button, *context_menu;
+  GtkWidget *unit_label; /* which of many channels or groups */
   GtkWidget *header, *spinner_bar;
   QsPlotView *view;
   QsSession *session;
@@ -229,6 +230,20 @@ stale_cb (QsPlotCard *self)
     }
 }
 
+static void
+update_unit (QsPlotCard *self)
+{
+  QsaResult *result = qs_session_get_result (self->session);
+  g_autofree char *text = NULL;
+
+  if (result != NULL && qsf_view_is_of_unit (qs_plot_view_get_view (self->view)))
+    text = qsa_result_describe_unit (result);
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->unit_label)), text != NULL ? text : "") == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (self->unit_label), text != NULL ? text : "");
+  gtk_widget_set_visible (self->unit_label, text != NULL);
+}
+
 void
 qs_plot_card_set_session (QsPlotCard *self, QsSession *session)
 {
@@ -237,6 +252,7 @@ qs_plot_card_set_session (QsPlotCard *self, QsSession *session)
   g_signal_connect_object (session, "changed", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "source", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "result", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "result", G_CALLBACK (update_unit), self, G_CONNECT_SWAPPED);
   stale_cb (self);
 }
 
@@ -302,6 +318,9 @@ build_header (QsPlotCard *self, QsfView view)
                                     "always-show-arrow", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
   gtk_widget_add_css_class (self->view_button, "flat");
   gtk_widget_set_tooltip_text (self->view_button, _ ("Choose the View"));
+  self->unit_label = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "visible", FALSE, NULL);
+  gtk_widget_add_css_class (self->unit_label, "dim-label");
+  gtk_widget_add_css_class (self->unit_label, "plot-text");
   self->legend = qs_legend_new ();
   gtk_widget_set_hexpand (self->legend, TRUE);
   self->fit_button = gtk_button_new_from_icon_name ("zoom-fit-best-symbolic");
@@ -313,10 +332,11 @@ build_header (QsPlotCard *self, QsfView view)
       g_object_new (GTK_TYPE_BUTTON, "icon-name", "qs-expand-symbolic", "hexpand", TRUE, "halign", GTK_ALIGN_END, NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->expand_button), "card.make-large");
   set_label (self->expand_button, expand);
-  GtkWidget *children[] = { self->view_button, self->legend, self->fit_button, self->menu_button, self->expand_button };
+  GtkWidget *children[] = { self->view_button, self->unit_label,  self->legend,
+                            self->fit_button,  self->menu_button, self->expand_button };
   for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
     {
-      if (children[i] != self->legend)
+      if (children[i] != self->legend && children[i] != self->unit_label)
         gtk_widget_add_css_class (children[i], "flat");
       gtk_widget_set_valign (children[i], GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (self->header), children[i]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-scheme-panel.h"
 
+#include "app/qs-granularity-panel.h"
 #include "app/qs-inputs.h"
 #include "app/qs-paint.h"
 #include "app/qs-scale-slider.h"
@@ -18,7 +19,7 @@ struct _QsSchemePanel
 
   GtkWidget *box;
   GtkWidget *bits_row, *symmetry_row, *symmetry_box, *scale_row;
-  AdwActionRow *signed_row, *full_range_row, *percentile_row, *sigmas_row;
+  AdwActionRow *signed_row, *full_range_row, *percentile_row, *sigmas_row, *power_row;
   GtkSwitch *full_range_switch;
   GtkMenuButton *bits_button;
   AdwComboRow *calibration_row, *rule_row, *rounding_row;
@@ -27,6 +28,7 @@ struct _QsSchemePanel
   GtkScale *scale_slider;
   QsScaleTint *scale_tint;
   GtkWidget *zero_point_row;
+  QsGranularityPanel *granularity_panel;
 
   QsSession *session;
   double shown_scale;
@@ -101,6 +103,14 @@ update_mark (QsSchemePanel *self)
   QscParams optimum;
   double position = NAN, low = NAN, high = NAN;
 
+  /* The optimum is that of the whole tensor. */
+  if (qs_session_get_state (self->session)->scheme.granularity.kind != QSA_PER_TENSOR)
+    {
+      qs_scale_tint_set_stretch (self->scale_tint, NAN, NAN);
+      gtk_scale_clear_marks (self->scale_slider);
+      self->shown_mark = NAN;
+      return;
+    }
   if (qs_session_get_optimum (self->session, &optimum))
     position = qs_scale_slider_get_position (self->session, optimum.scale);
   if (qs_session_get_good_scales (self->session, &low, &high))
@@ -126,6 +136,16 @@ update_zero_point (QsSchemePanel *self, const QsaScheme *scheme, const QscParams
                                                                         : _ ("Code that stands for r = 0"));
 }
 
+/* The format that a power of two makes of the codes. */
+static void
+update_power (QsSchemePanel *self, const QsaScheme *scheme, const QscParams *params)
+{
+  g_autofree char *text = scheme->power_of_two ? qsa_scheme_describe_fixed_point (scheme, params->scale) : NULL;
+
+  if (g_strcmp0 (adw_action_row_get_subtitle (self->power_row), text) != 0)
+    adw_action_row_set_subtitle (self->power_row, text);
+}
+
 static void
 update (QsSchemePanel *self)
 {
@@ -138,6 +158,7 @@ update (QsSchemePanel *self)
   update_scale (self, &params);
   update_mark (self);
   update_zero_point (self, scheme, &params);
+  update_power (self, scheme, &params);
   adw_combo_row_set_selected (self->calibration_row, scheme->calibration);
   update_rule (self, scheme->format.rule);
   adw_combo_row_set_selected (self->rounding_row, scheme->format.rounding);
@@ -296,8 +317,10 @@ reset_row (QsSchemePanel *self, GtkWidget *focus)
   else if (focus == GTK_WIDGET (self->calibration_row) || gtk_widget_is_ancestor (focus, self->scale_row)
            || gtk_widget_is_ancestor (focus, self->zero_point_row))
     qs_session_set_calibration (self->session, defaults.calibration);
+  else if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->power_row)))
+    qs_session_set_power_of_two (self->session, defaults.power_of_two);
   else
-    return FALSE;
+    return qs_granularity_panel_reset (self->granularity_panel, focus);
   return TRUE;
 }
 
@@ -332,6 +355,8 @@ qs_scheme_panel_set_session (QsSchemePanel *self, QsSession *session)
   g_set_object (&self->session, session);
   g_signal_connect_object (session, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "result", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "view", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  qs_granularity_panel_set_session (self->granularity_panel, session);
   update (self);
 }
 
@@ -375,12 +400,13 @@ qs_scheme_panel_get_control (QsSchemePanel *self, const char *name)
     { "bits", self->bits_row },         { "signed", self->signed_row },   { "sym", self->symmetry_row },
     { "narrow", self->full_range_row }, { "cal", self->calibration_row }, { "s", self->scale_row },
     { "z", self->zero_point_row },      { "rule", self->rule_row },       { "round", self->rounding_row },
+    { "pow2", self->power_row },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_str_equal (rows[i].name, name))
       return GTK_WIDGET (rows[i].row);
-  return NULL;
+  return qs_granularity_panel_get_control (self->granularity_panel, name);
 }
 
 static void
@@ -414,6 +440,7 @@ qs_scheme_panel_class_init (QsSchemePanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = qs_scheme_panel_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   g_type_ensure (QS_TYPE_SCALE_TINT);
+  g_type_ensure (QS_TYPE_GRANULARITY_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/scheme-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, box);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, bits_row);
@@ -438,6 +465,8 @@ qs_scheme_panel_class_init (QsSchemePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_slider);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, scale_tint);
   gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, zero_point_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, power_row);
+  gtk_widget_class_bind_template_child (widget_class, QsSchemePanel, granularity_panel);
 }
 
 static void

@@ -112,6 +112,26 @@ qs_session_set_rounding (QsSession *self, QscRounding rounding)
   qs_session_set_scheme (self, &scheme, NULL, FALSE, label);
 }
 
+void
+qs_session_set_granularity (QsSession *self, const QsaGranularity *granularity)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+  g_autofree char *label = NULL;
+
+  scheme.granularity = *granularity;
+  label = qsa_granularity_describe (granularity);
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, label);
+}
+
+void
+qs_session_set_power_of_two (QsSession *self, gboolean power_of_two)
+{
+  QsaScheme scheme = qs_session_get_state (self)->scheme;
+
+  scheme.power_of_two = power_of_two;
+  qs_session_set_scheme (self, &scheme, NULL, FALSE, power_of_two ? _ ("power-of-two scale") : _ ("free scale"));
+}
+
 static void
 set_manual (QsSession *self, double scale, int zero_point, const char *control, const char *label)
 {
@@ -199,7 +219,10 @@ qs_session_get_params (QsSession *self, QscParams *params)
     return;
   if (result != NULL && qsa_scheme_equal (qsa_result_get_scheme (result), scheme))
     {
-      *params = *qsa_result_get_params (result);
+      QsaUnitParams *units = qsa_result_get_unit_params (result);
+      const guint64 unit = qsa_result_get_source (result) == source ? qs_session_get_unit (self) : 0;
+
+      *params = qsa_unit_params_get_all (units)[MIN (unit, qsa_unit_params_get_n (units) - 1)];
       return;
     }
   if (source != NULL && qsa_source_get_moments (source)->count > 0)
@@ -210,4 +233,17 @@ qs_session_get_params (QsSession *self, QscParams *params)
         return;
     }
   qsc_params_init_from_range (params, &scheme->format, -1, 1);
+}
+
+QsaUnitParams *
+qs_session_get_unit_params (QsSession *self)
+{
+  QsaResult *result = qs_session_get_result (self);
+  QscParams params;
+
+  if (qs_session_get_state (self)->scheme.granularity.kind != QSA_PER_TENSOR && result != NULL
+      && qsa_result_get_source (result) == qs_session_get_source (self))
+    return qsa_unit_params_ref (qsa_result_get_unit_params (result));
+  qs_session_get_params (self, &params);
+  return qsa_unit_params_new_single (&params);
 }

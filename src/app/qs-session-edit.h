@@ -29,6 +29,12 @@ void qs_session_choose_parameters (QsSession *self, double scale, int zero_point
 void qs_session_drag_parameters (QsSession *self, double scale, int zero_point);
 
 /* The parameters in force, as well as they are known now: those of the result, or of the scheme itself when manual. */
+/* How many values share a scale. A scale set by hand holds for the tensor only: of the two the one chosen last stays, and the session
+ * says so ("notice"). */
+void qs_session_set_granularity (QsSession *self, const QsaGranularity *granularity);
+void qs_session_set_power_of_two (QsSession *self, gboolean power_of_two);
 void qs_session_get_params (QsSession *self, QscParams *params);
+/* Those of all units; of an earlier state while the newest are not known. (transfer full) */
+QsaUnitParams *qs_session_get_unit_params (QsSession *self);
 
 G_END_DECLS

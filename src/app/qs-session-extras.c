@@ -7,7 +7,7 @@
 typedef struct
 {
   QsfExtra extra;
-  QsfExtraRequest request; /* holds a reference on its source */
+  QsfExtraRequest request; /* holds references on its sources and unit_params */
   gpointer previous, value;
 } Work;
 
@@ -17,6 +17,8 @@ work_free (gpointer data)
   Work *work = data;
 
   qsa_source_unref (work->request.source);
+  qsa_source_unref (work->request.all);
+  qsa_unit_params_unref (work->request.unit_params);
   if (work->previous != NULL)
     qsf_extra_unref (work->extra, work->previous);
   if (work->value != NULL)
@@ -73,7 +75,7 @@ extra_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   drop_value (self, work->extra);
   own->value = g_steal_pointer (&work->value);
-  own->source = work->request.source;
+  own->source = work->request.all;
   qs_session_emit (self, QS_SESSION_EXTRAS);
   update (self, work->extra);
 }
@@ -89,6 +91,8 @@ start (QsSession *self, QsfExtra extra, const QsfExtraRequest *request)
   work->extra = extra;
   work->request = *request;
   qsa_source_ref (work->request.source);
+  qsa_source_ref (work->request.all);
+  qsa_unit_params_ref (work->request.unit_params);
   if (own->value != NULL)
     work->previous = qsf_extra_ref (extra, own->value);
   own->task = g_task_new (self, cancellable, extra_done_cb, NULL);

@@ -14,7 +14,9 @@ typedef struct
     SEARCH_NON_FINITE
   } kind;
   float value;
-  QscParams params;
+  QsaUnitParams *params;  /* (nullable) */
+  QsaSource *unit_source; /* (nullable): where a value is looked for; unit says which one it is */
+  guint64 unit;
   guint64 from;
   int step;
   guint64 found;
@@ -26,6 +28,8 @@ search_free (gpointer data)
   Search *search = data;
 
   qsa_source_unref (search->source);
+  g_clear_pointer (&search->unit_source, qsa_source_unref);
+  g_clear_pointer (&search->params, qsa_unit_params_unref);
   g_free (search);
 }
 
@@ -56,6 +60,18 @@ find_non_finite (Search *search, GCancellable *cancellable)
   return FALSE;
 }
 
+/* Among the values that are on screen: those of one unit. */
+static gboolean
+find_nearest (Search *search, GCancellable *cancellable)
+{
+  if (search->unit_source == NULL)
+    return qsa_source_find_nearest (search->source, search->value, cancellable, &search->found);
+  if (!qsa_source_find_nearest (search->unit_source, search->value, cancellable, &search->found))
+    return FALSE;
+  search->found = qsa_units_get_index (qsa_unit_params_get_units (search->params), search->unit, search->found);
+  return TRUE;
+}
+
 static void
 search_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *cancellable)
 {
@@ -63,11 +79,11 @@ search_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *c
   gboolean found;
 
   if (search->kind == SEARCH_CLIPPED)
-    found = qsa_source_find_clipped (search->source, &search->params, search->from, search->step, cancellable, &search->found);
+    found = qsa_source_find_clipped (search->source, search->params, search->from, search->step, cancellable, &search->found);
   else if (search->kind == SEARCH_NON_FINITE)
     found = find_non_finite (search, cancellable);
   else
-    found = qsa_source_find_nearest (search->source, search->value, cancellable, &search->found);
+    found = find_nearest (search, cancellable);
   g_task_return_boolean (task, found);
 }
 
@@ -130,6 +146,7 @@ qs_session_pick_index (QsSession *self, guint64 index)
   self->has_pick = TRUE;
   self->pick = qst_tensor_get_value (tensor, index);
   self->pick_index = index;
+  qs_session_follow_pick (self);
   qs_session_emit (self, QS_SESSION_VIEW);
 }
 
@@ -188,6 +205,13 @@ qs_session_pick_nearest (QsSession *self, float value)
     return;
   search = g_new0 (Search, 1);
   search->value = value;
+  if (self->result != NULL && qsa_result_get_source (self->result) == self->source
+      && qsa_unit_params_get_n (qsa_result_get_unit_params (self->result)) > 1)
+    {
+      search->unit_source = qsa_source_ref (qsa_result_get_unit_source (self->result));
+      search->unit = qsa_result_get_unit (self->result);
+      search->params = qsa_unit_params_ref (qsa_result_get_unit_params (self->result));
+    }
   start_search (self, search);
 }
 
@@ -214,11 +238,11 @@ qs_session_pick_clipped (QsSession *self, int step)
 {
   Search *search;
 
-  if (self->source == NULL || self->result == NULL)
+  if (self->source == NULL || self->result == NULL || qsa_result_get_source (self->result) != self->source)
     return;
   search = g_new0 (Search, 1);
   search->kind = SEARCH_CLIPPED;
-  search->params = *qsa_result_get_params (self->result);
+  search->params = qsa_unit_params_ref (qsa_result_get_unit_params (self->result));
   search->from = self->has_pick && self->pick_index != G_MAXUINT64 ? self->pick_index : 0;
   search->step = step;
   start_search (self, search);

@@ -15,6 +15,7 @@ enum
   QS_SESSION_VIEW,
   QS_SESSION_FAILED,
   QS_SESSION_EXTRAS,
+  QS_SESSION_NOTICE,
   QS_SESSION_N_SIGNALS
 };
 
@@ -61,6 +62,8 @@ struct _QsSession
   QsaInterval interval;
   guint n_bins, n_error_bins;
   double bin_width;
+  guint64 unit; /* that is looked at */
+  const char *notice;
 
   gboolean has_pick;
   float pick;
@@ -100,6 +103,9 @@ void qs_session_submit (QsSession *self);
 /* Keeps the visible range, which is about to change; drops all that are kept. (qs-session-views.c) */
 void qs_session_note_view (QsSession *self);
 void qs_session_forget_views (QsSession *self);
+
+/* The unit of the picked value becomes the one that is looked at. (qs-session-unit.c) */
+void qs_session_follow_pick (QsSession *self);
 
 /* Takes the error and tells it. */
 void qs_session_fail (QsSession *self, GError *error);

@@ -51,6 +51,7 @@ submit_cb (gpointer user_data)
   QsaRequest request = {
     .source = self->source,
     .scheme = self->state.scheme,
+    .unit = self->unit,
     .auto_range = !self->zoomed,
     .view_low = self->zoom_low,
     .view_high = self->zoom_high,
@@ -115,7 +116,7 @@ fit_zero_point (QsaScheme *scheme)
 static gboolean
 format_differs (const QsaScheme *a, const QsaScheme *b)
 {
-  return !qsc_scheme_equal (&a->format, &b->format);
+  return !qsc_scheme_equal (&a->format, &b->format) || a->power_of_two != b->power_of_two;
 }
 
 /* Makes next the state, whoever asked for it. */
@@ -127,6 +128,7 @@ apply (QsSession *self, const QsState *next)
 
   if (&self->state != next)
     qs_state_copy (&self->state, next);
+  qs_session_follow_pick (self);
   if (!same_values)
     qs_session_load (self);
   else
@@ -135,6 +137,38 @@ apply (QsSession *self, const QsState *next)
     qs_session_drop_optimum (self);
   qs_session_find_optimum (self);
   qs_session_emit (self, QS_SESSION_CHANGED);
+}
+
+/* A scale by hand is that of the whole tensor: whichever of the two was chosen last holds. */
+static void
+fit_granularity (QsSession *self, const QsaScheme *before, QsaScheme *scheme)
+{
+  if (scheme->calibration != QSA_CALIBRATION_MANUAL || scheme->granularity.kind == QSA_PER_TENSOR)
+    return;
+  if (before->granularity.kind == QSA_PER_TENSOR)
+    {
+      scheme->calibration = QSA_CALIBRATION_MIN_MAX;
+      self->notice = _ ("Each channel or group finds its own scale: calibration is min–max again");
+    }
+  else
+    {
+      scheme->granularity.kind = QSA_PER_TENSOR;
+      self->notice = _ ("A scale set by hand holds for the whole tensor");
+    }
+}
+
+static void
+tell_notice (QsSession *self)
+{
+  if (self->notice != NULL)
+    qs_session_emit (self, QS_SESSION_NOTICE);
+  self->notice = NULL;
+}
+
+const char *
+qs_session_get_notice (QsSession *self)
+{
+  return self->notice;
 }
 
 void
@@ -154,12 +188,19 @@ qs_session_set_scheme (QsSession *self, const QsaScheme *scheme, const char *con
 
   next.scheme = *scheme;
   fit_zero_point (&next.scheme);
+  fit_granularity (self, &self->state.scheme, &next.scheme);
+  if (next.scheme.calibration == QSA_CALIBRATION_MANUAL)
+    next.scheme.scale = qsa_scheme_fit_scale (&next.scheme, next.scheme.scale);
   if (qsa_scheme_equal (&next.scheme, &self->state.scheme))
-    return;
+    {
+      self->notice = NULL;
+      return;
+    }
   self->keep_range = continuous;
   if (continuous)
     settle_soon (self);
   qs_session_change (self, &next, control, label);
+  tell_notice (self);
 }
 
 /* A scale that was set by hand for other values says nothing about these. */
@@ -168,6 +209,17 @@ fit_scheme_to_new_values (QsState *next)
 {
   if (next->scheme.calibration == QSA_CALIBRATION_MANUAL)
     next->scheme.calibration = QSA_CALIBRATION_MIN_MAX;
+}
+
+/* The axis of the channels is one that the values have. */
+static void
+fit_axis (QsState *next)
+{
+  const gsize n_dims =
+      next->is_drawn ? (next->distribution.kind == QST_DISTRIBUTION_CHANNELS ? 2 : 1) : qst_tensor_get_n_dims (next->tensor);
+
+  if ((gsize)next->scheme.granularity.axis >= n_dims)
+    next->scheme.granularity.axis = 0;
 }
 
 void
@@ -186,6 +238,7 @@ qs_session_show_file (QsSession *self, QstArchive *archive, QstTensor *tensor)
   next.tensor = tensor;
   next.is_drawn = FALSE;
   fit_scheme_to_new_values (&next);
+  fit_axis (&next);
   label = g_strdup_printf (_ ("tensor %s"), qst_tensor_get_name (tensor));
   qs_session_change (self, &next, NULL, label);
 }
@@ -204,6 +257,7 @@ qs_session_set_distribution (QsSession *self, const QstDistribution *distributio
   next.distribution = *distribution;
   next.is_drawn = TRUE;
   next.tensor = NULL;
+  fit_axis (&next);
   label = g_strdup_printf (_ ("distribution %s"), qst_distribution_get_title (distribution->kind));
   qs_session_change (self, &next, control, label);
 }
@@ -510,7 +564,7 @@ qs_session_finalize (GObject *object)
 static void
 qs_session_class_init (QsSessionClass *klass)
 {
-  static const char *const names[QS_SESSION_N_SIGNALS] = { "changed", "source", "result", "view", "failed", "extras" };
+  static const char *const names[QS_SESSION_N_SIGNALS] = { "changed", "source", "result", "view", "failed", "extras", "notice" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = qs_session_dispose;

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  *   result   there is a newer result, or it became stale
  *   view     the visible range, the picked value or the previewed one changed
  *   failed   an error; qs_session_get_error tells
- *   extras   there is something newer of what views draw beside the result */
+ *   extras   there is something newer of what views draw beside the result
+ *   notice   one choice changed another; qs_session_get_notice tells why */
 G_DECLARE_FINAL_TYPE (QsSession, qs_session, QS, SESSION, GObject)
 
 QsSession *qs_session_new (void);
@@ -86,6 +87,15 @@ double qs_session_get_bin_width (QsSession *self);
 void qs_session_set_bin_width (QsSession *self, double width);
 /* And the error histogram: 0 while no view shows it. */
 void qs_session_set_n_error_bins (QsSession *self, guint n_bins);
+
+/* What a choice changed besides, in a sentence. */
+const char *qs_session_get_notice (QsSession *self);
+
+/* How the units of the state's granularity lie in the values; FALSE while there are none, or where the granularity does not fit. */
+gboolean qs_session_get_units (QsSession *self, QsaUnits *units);
+/* The unit that is looked at: that of the picked value, or one that was chosen, where the pick then goes along. */
+guint64 qs_session_get_unit (QsSession *self);
+void qs_session_set_unit (QsSession *self, guint64 unit);
 
 /* The picked value. index is G_MAXUINT64 for a value that was typed and is not in the tensor. */
 gboolean qs_session_get_pick (QsSession *self, float *value, guint64 *index);

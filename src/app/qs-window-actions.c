@@ -28,6 +28,7 @@ static void
 update_scheme_states (QsWindow *self)
 {
   const QsaScheme *scheme = &qs_session_get_state (self->session)->scheme;
+  g_autofree char *granularity = qsa_granularity_to_nick (&scheme->granularity);
   QscParams params;
 
   qs_session_get_params (self->session, &params);
@@ -40,6 +41,10 @@ update_scheme_states (QsWindow *self)
   qs_window_set_action_state (self, "sigmas", g_variant_new_double (scheme->sigmas));
   qs_window_set_action_state (self, "rule", g_variant_new_string (qsc_rule_get_name (scheme->format.rule)));
   qs_window_set_action_state (self, "rounding", g_variant_new_string (qsa_rounding_get_nick (scheme->format.rounding)));
+  qs_window_set_action_state (self, "granularity", g_variant_new_string (granularity));
+  qs_window_set_action_state (self, "axis", g_variant_new_int32 (scheme->granularity.axis));
+  qs_window_set_action_state (self, "power-of-two", g_variant_new_boolean (scheme->power_of_two));
+  qs_window_set_action_state (self, "unit", g_variant_new_int32 ((gint32)qs_session_get_unit (self->session) + 1));
   qs_window_set_action_state (self, "scale", g_variant_new_double (params.scale));
   qs_window_set_action_state (self, "zero-point", g_variant_new_int32 (params.zero_point));
 }
@@ -127,6 +132,60 @@ rounding_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 
   if (qsa_rounding_from_nick (g_variant_get_string (value, NULL), &rounding))
     qs_session_set_rounding (QS_WINDOW (user_data)->session, rounding);
+}
+
+static void
+granularity_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QsSession *session = QS_WINDOW (user_data)->session;
+  QsaGranularity granularity = qs_session_get_state (session)->scheme.granularity;
+
+  if (qsa_granularity_from_nick (g_variant_get_string (value, NULL), &granularity))
+    qs_session_set_granularity (session, &granularity);
+}
+
+static void
+axis_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  QsSession *session = QS_WINDOW (user_data)->session;
+  QsaGranularity granularity = qs_session_get_state (session)->scheme.granularity;
+  QsaSource *source = qs_session_get_source (session);
+
+  granularity.axis = g_variant_get_int32 (value);
+  if (source != NULL && granularity.axis >= 0
+      && (granularity.axis == 0 || (gsize)granularity.axis < qst_tensor_get_n_dims (qsa_source_get_tensor (source))))
+    qs_session_set_granularity (session, &granularity);
+}
+
+static void
+power_of_two_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  qs_session_set_power_of_two (QS_WINDOW (user_data)->session, g_variant_get_boolean (value));
+}
+
+/* Counted from 1, as on screen. */
+static void
+unit_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  if (g_variant_get_int32 (value) > 0)
+    qs_session_set_unit (QS_WINDOW (user_data)->session, (guint64)g_variant_get_int32 (value) - 1);
+}
+
+static void
+next_unit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsSession *session = QS_WINDOW (user_data)->session;
+
+  qs_session_set_unit (session, qs_session_get_unit (session) + 1);
+}
+
+static void
+previous_unit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsSession *session = QS_WINDOW (user_data)->session;
+
+  if (qs_session_get_unit (session) > 0)
+    qs_session_set_unit (session, qs_session_get_unit (session) - 1);
 }
 
 static void
@@ -332,7 +391,11 @@ scale_by_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   QscParams params;
 
   qs_session_get_params (session, &params);
-  qs_session_set_scale (session, params.scale * g_variant_get_double (parameter));
+  /* The next power of two where a step would come back to the same. */
+  if (qs_session_get_state (session)->scheme.power_of_two)
+    qs_session_set_scale (session, params.scale * (g_variant_get_double (parameter) > 1 ? 2 : 0.5));
+  else
+    qs_session_set_scale (session, params.scale * g_variant_get_double (parameter));
 }
 
 static void
@@ -496,6 +559,10 @@ qs_window_add_actions (QsWindow *self)
     { "sigmas", NULL, "d", "3.0", sigmas_cb },
     { "rule", NULL, "s", "'textbook'", rule_cb },
     { "rounding", NULL, "s", "'half-even'", rounding_cb },
+    { "granularity", NULL, "s", "'tensor'", granularity_cb },
+    { "axis", NULL, "i", "0", axis_cb },
+    { "power-of-two", NULL, NULL, "false", power_of_two_cb },
+    { "unit", NULL, "i", "1", unit_cb },
     { "scale", NULL, "d", "1.0", scale_cb },
     { "zero-point", NULL, "i", "0", zero_point_cb },
     { "value", NULL, "d", "0.0", value_cb },
@@ -511,6 +578,8 @@ qs_window_add_actions (QsWindow *self)
     { .name = "place-view", .activate = place_view_cb, .parameter_type = "(ss)" },
     { .name = "next-value", .activate = next_value_cb },
     { .name = "previous-value", .activate = previous_value_cb },
+    { .name = "next-unit", .activate = next_unit_cb },
+    { .name = "previous-unit", .activate = previous_unit_cb },
     { .name = "next-clipped", .activate = next_clipped_cb },
     { .name = "next-non-finite", .activate = next_non_finite_cb },
     { .name = "worst-error", .activate = worst_error_cb },

@@ -14,8 +14,8 @@
 typedef struct
 {
   QsaSource *source;
-  QscScheme format;
-  QscParams params;
+  QsaScheme scheme;
+  QsaUnitParams *params;
   QsaCodesOptions options;
   char *path;
   gint done; /* of PROGRESS_STEPS; atomic */
@@ -29,6 +29,7 @@ codes_free (gpointer data)
   Codes *codes = data;
 
   qsa_source_unref (codes->source);
+  qsa_unit_params_unref (codes->params);
   g_free (codes->path);
   g_free (codes);
 }
@@ -45,8 +46,8 @@ save_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *can
   Codes *codes = task_data;
   GError *error = NULL;
 
-  if (qsa_codes_save (codes->source, &codes->format, &codes->params, &codes->options, codes->path, progress_cb, codes,
-                      cancellable, &error))
+  if (qsa_codes_save (codes->source, &codes->scheme, codes->params, &codes->options, codes->path, progress_cb, codes, cancellable,
+                      &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -102,8 +103,8 @@ qs_window_save_codes (QsWindow *self, const char *path)
     return;
   codes = g_new0 (Codes, 1);
   codes->source = qsa_source_ref (qsa_result_get_source (result));
-  codes->format = qsa_result_get_scheme (result)->format;
-  codes->params = *qsa_result_get_params (result);
+  codes->scheme = *qsa_result_get_scheme (result);
+  codes->params = qsa_unit_params_ref (qsa_result_get_unit_params (result));
   codes->options.format = QSA_CODES_SAFETENSORS; /* also of a name without an extension */
   codes->path = g_strdup (path);
   qsa_codes_format_from_path (path, &codes->options.format);

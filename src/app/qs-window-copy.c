@@ -21,13 +21,13 @@ copy_code_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   QsWindow *self = user_data;
   g_autofree char *text = NULL;
   g_autofree char *message = NULL;
-  QscParams params;
+  g_autoptr (QsaUnitParams) params = NULL;
   QsaSnippet code;
 
   if (!qsa_snippet_from_nick (g_variant_get_string (parameter, NULL), &code))
     return;
-  qs_session_get_params (self->session, &params);
-  text = qsa_snippet_write (code, &qs_session_get_state (self->session)->scheme.format, &params);
+  params = qs_session_get_unit_params (self->session);
+  text = qsa_snippet_write_units (code, &qs_session_get_state (self->session)->scheme, params);
   copy_text (self, text);
   message = g_strdup_printf (_ ("%s code copied"), qsa_snippet_get_title (code));
   qs_window_toast (self, message);
@@ -37,11 +37,9 @@ static void
 copy_setup_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   QsWindow *self = user_data;
-  g_autofree char *text = NULL;
-  QscParams params;
+  g_autoptr (QsaUnitParams) params = qs_session_get_unit_params (self->session);
+  g_autofree char *text = qsa_setup_write_units (&qs_session_get_state (self->session)->scheme, params);
 
-  qs_session_get_params (self->session, &params);
-  text = qsa_setup_write (&qs_session_get_state (self->session)->scheme.format, &params);
   copy_text (self, text);
   qs_window_toast (self, _ ("Setup copied"));
 }
@@ -51,16 +49,12 @@ paste_setup (QsWindow *self, const char *text)
 {
   QsaScheme scheme = qs_session_get_state (self->session)->scheme;
   g_autoptr (GError) error = NULL;
-  QscParams params;
 
-  if (!qsa_setup_read (text, &scheme.format, &params, &error))
+  if (!qsa_setup_read_scheme (text, &scheme, &error))
     {
       qs_window_toast (self, error->message);
       return;
     }
-  scheme.calibration = QSA_CALIBRATION_MANUAL;
-  scheme.scale = params.scale;
-  scheme.zero_point = params.zero_point;
   qs_session_set_scheme (self->session, &scheme, NULL, FALSE, _ ("pasted setup"));
 }
 

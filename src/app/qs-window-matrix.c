@@ -7,9 +7,8 @@ static const struct
 {
   const char *nick;
   guint64 row_border, column_border;
-} borders[] = {
-  { "none", 0, 0 }, { "channels", 1, 0 }, { "groups-32", 1, 32 }, { "groups-64", 1, 64 }, { "groups-128", 1, 128 }
-};
+} borders[] = { { "scales", 0, 0 },     { "none", 0, 0 },       { "channels", 1, 0 },
+                { "groups-32", 1, 32 }, { "groups-64", 1, 64 }, { "groups-128", 1, 128 } };
 
 static QsMatrixView *
 get_view (gpointer user_data)
@@ -46,6 +45,7 @@ borders_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   for (gsize i = 0; i < G_N_ELEMENTS (borders); i++)
     if (g_str_equal (nick, borders[i].nick))
       {
+        qs_matrix_view_follow_units (get_view (user_data), i == 0);
         qs_matrix_view_set_borders (get_view (user_data), borders[i].row_border, borders[i].column_border);
         g_simple_action_set_state (action, value);
       }
@@ -103,7 +103,7 @@ qs_window_add_pages (QsWindow *self)
   static const GActionEntry entries[] = {
     { "page", NULL, "s", "'explore'", page_cb },
     { "matrix-mode", NULL, "s", "'q'", mode_cb },
-    { "matrix-borders", NULL, "s", "'none'", borders_cb },
+    { "matrix-borders", NULL, "s", "'scales'", borders_cb },
     { "matrix-cell-size", NULL, "d", "0.0", cell_size_cb },
     { .name = "matrix-cell", .activate = cell_cb, .parameter_type = "(tt)" },
     { .name = "matrix-go-to", .activate = go_to_cb },

@@ -200,6 +200,12 @@ failed_cb (QsWindow *self)
 }
 
 static void
+notice_cb (QsWindow *self)
+{
+  qs_window_toast (self, qs_session_get_notice (self->session));
+}
+
+static void
 info_response_cb (GtkInfoBar *bar, int response, QsWindow *self)
 {
   gtk_info_bar_set_revealed (bar, FALSE);
@@ -349,6 +355,7 @@ qs_window_init (QsWindow *self)
   g_signal_connect_object (self->session, "view", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "source", G_CALLBACK (source_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->title, "notify::title-visible", G_CALLBACK (title_visible_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->info_bar, "response", G_CALLBACK (info_response_cb), self);
   qs_inputs_prepare (GTK_WIDGET (self->sidebar), self->sidebar);

@@ -137,6 +137,11 @@ run (const QsCliOptions *options, const char *examples_path, const char *trainin
 
   if (!qs_cli_options_get_scheme (options, &request->scheme, error))
     return FALSE;
+  if (request->scheme.granularity.kind != QSA_PER_TENSOR)
+    {
+      qs_cli_refuse (error, _ ("--granularity has no meaning here; --per-channel has"));
+      return FALSE;
+    }
   network = open_network (options->words[0], error);
   examples = network != NULL ? open_examples (examples_path, full, error) : NULL;
   training = examples != NULL && training_path != NULL ? open_examples (training_path, full, error) : NULL;

@@ -23,18 +23,23 @@ parse_language (const char *text, QsaSnippet *code, GError **error)
 }
 
 /* A scale that was typed needs no values to be found from. */
-static gboolean
-find_params (const QsCliOptions *options, QsaScheme *scheme, QscParams *params, GError **error)
+static QsaUnitParams *
+find_params (const QsCliOptions *options, QsaScheme *scheme, GError **error)
 {
   g_autoptr (QsaSource) source = NULL;
+  QscParams params;
 
   if (!qs_cli_options_get_scheme (options, scheme, error))
-    return FALSE;
+    return NULL;
   if (scheme->calibration == QSA_CALIBRATION_MANUAL && options->words[0] == NULL && options->distribution == NULL)
-    return qsc_params_init (params, &scheme->format, scheme->scale, scheme->zero_point) == QSC_OK
-           || qs_cli_refuse (error, _ ("--scale and --zero-point do not fit"));
+    {
+      if (qsc_params_init (&params, &scheme->format, scheme->scale, scheme->zero_point) == QSC_OK)
+        return qsa_unit_params_new_single (&params);
+      qs_cli_refuse (error, _ ("--scale and --zero-point do not fit"));
+      return NULL;
+    }
   source = qs_cli_options_open_source (options, error);
-  return source != NULL && qsa_calibrate (source, scheme, NULL, params, error);
+  return source != NULL ? qsa_unit_params_new_calibrated (source, scheme, NULL, error) : NULL;
 }
 
 gboolean
@@ -50,21 +55,24 @@ qs_cli_code (char **arguments, GError **error)
   g_auto (QsCliOptions) options = { 0 };
   g_autofree char *text = NULL;
   QsaSnippet code = QSA_SNIPPET_NUMPY;
+  g_autoptr (QsaUnitParams) params = NULL;
   QsaScheme scheme;
-  QscParams params;
 
   if (!qs_cli_options_parse (&options, arguments, _ ("[SOURCE] [SCHEME] --language LANGUAGE"),
                              _ ("Prints source code that gives the same codes. With --scale no SOURCE is needed."), own, TRUE,
                              error)
-      || !(setup || parse_language (language, &code, error)) || !find_params (&options, &scheme, &params, error))
+      || !(setup || parse_language (language, &code, error)))
+    return FALSE;
+  params = find_params (&options, &scheme, error);
+  if (params == NULL)
     return FALSE;
   if (setup)
     {
-      text = qsa_setup_write (&scheme.format, &params);
+      text = qsa_setup_write_units (&scheme, params);
       printf ("%s\n", text);
       return TRUE;
     }
-  text = qsa_snippet_write (code, &scheme.format, &params);
+  text = qsa_snippet_write_units (code, &scheme, params);
   fputs (text, stdout);
   return TRUE;
 }

@@ -146,11 +146,12 @@ QspFigure *
 qs_cli_matrix_draw (const QsCliMatrix *self, QsaResult *result, const guint64 *pick, double width, double height, GError **error)
 {
   QstTensor *tensor = qsa_source_get_tensor (qsa_result_get_source (result));
-  const QscParams *params = qsa_result_get_params (result);
+  QsaUnitParams *params = qsa_result_get_unit_params (result);
   QsfMatrixOptions options = { 0 };
   g_autoptr (QsaPatch) patch = NULL;
   QsaMatrix matrix;
   QsaWindow window = { 0 };
+  gboolean needs_params;
 
   qsa_matrix_init (&matrix, tensor);
   if (!parse_mode (self->mode, &options.mode, error) || !parse_axes (self, &matrix, error) || !parse_index (self, &matrix, error)
@@ -161,6 +162,9 @@ qs_cli_matrix_draw (const QsCliMatrix *self, QsaResult *result, const guint64 *p
   options.has_pick = pick != NULL && qsa_matrix_find (&matrix, *pick, &options.pick_row, &options.pick_column);
   window.row_step = (guint64)MAX (ceil ((double)window.n_rows * SAMPLE_PIXELS / MAX (height, 1)), 1);
   window.column_step = (guint64)MAX (ceil ((double)window.n_columns * SAMPLE_PIXELS / MAX (width, 1)), 1);
-  patch = qsa_patch_new (tensor, &matrix, &window, options.mode == QSF_MATRIX_ERRORS ? params : NULL, NULL, error);
+  qsf_matrix_get_unit_borders (&matrix, &qsa_result_get_scheme (result)->granularity, &options.row_border,
+                               &options.column_border);
+  needs_params = options.mode == QSF_MATRIX_ERRORS || qsa_unit_params_get_n (params) > 1;
+  patch = qsa_patch_new (tensor, &matrix, &window, needs_params ? params : NULL, NULL, error);
   return patch != NULL ? qsf_figure_new_matrix (patch, params, &options) : NULL;
 }

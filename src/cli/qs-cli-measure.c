@@ -60,11 +60,35 @@ print_source (QsaSource *source)
   qs_cli_table_print (table, 2);
 }
 
+/* Many scales: how many, and their extremes. */
+static void
+add_units (QsCliTable *table, const QsaScheme *scheme, QsaUnitParams *units)
+{
+  const QscParams *all = qsa_unit_params_get_all (units);
+  g_autofree char *least = NULL;
+  g_autofree char *greatest = NULL;
+  double low = (double)all->scale, high = low;
+
+  for (guint64 i = 1; i < qsa_unit_params_get_n (units); i++)
+    {
+      low = MIN (low, (double)all[i].scale);
+      high = MAX (high, (double)all[i].scale);
+    }
+  least = qsp_format_number (low, DIGITS, TRUE);
+  greatest = qsp_format_number (high, DIGITS, TRUE);
+  qs_cli_table_add (table, _ ("Granularity"));
+  qs_cli_table_take (table, qsa_granularity_describe (&scheme->granularity));
+  add_count (table, _ ("Scales"), qsa_unit_params_get_n (units));
+  qs_cli_table_add (table, _ ("From … to"));
+  qs_cli_table_take (table, g_strdup_printf ("%s … %s", least, greatest));
+}
+
 static void
 print_scheme (QsaResult *result)
 {
   const QsaScheme *scheme = qsa_result_get_scheme (result);
   const QscParams *params = qsa_result_get_params (result);
+  QsaUnitParams *units = qsa_result_get_unit_params (result);
   g_autofree char *format = qsa_scheme_describe_format (scheme);
   g_autofree char *low = qsp_format_integer (params->qmin);
   g_autofree char *high = qsp_format_integer (params->qmax);
@@ -80,10 +104,15 @@ print_scheme (QsaResult *result)
   qs_cli_table_add (table, qsa_rule_get_title (scheme->format.rule));
   qs_cli_table_add (table, _ ("Rounding"));
   qs_cli_table_add (table, qsa_rounding_get_title (scheme->format.rounding));
-  qs_cli_table_add (table, _ ("Scale"));
-  qs_cli_table_take (table, qsp_format_number ((double)params->scale, 9, TRUE));
-  qs_cli_table_add (table, _ ("Zero-point"));
-  qs_cli_table_take (table, qsp_format_integer (params->zero_point));
+  if (qsa_unit_params_get_n (units) > 1)
+    add_units (table, scheme, units);
+  else
+    {
+      qs_cli_table_add (table, _ ("Scale"));
+      qs_cli_table_take (table, qsp_format_number ((double)params->scale, 9, TRUE));
+      qs_cli_table_add (table, _ ("Zero-point"));
+      qs_cli_table_take (table, qsp_format_integer (params->zero_point));
+    }
   qs_cli_table_print (table, 2);
 }
 

@@ -18,10 +18,11 @@ void
 qs_cli_options_clear (QsCliOptions *self)
 {
   char **const texts[] = {
-    &self->tensor,  &self->distribution, &self->count,         &self->seed,          &self->mean,       &self->sigma,
-    &self->degrees, &self->separation,   &self->outlier_share, &self->outlier_scale, &self->channels,   &self->channel_ratio,
-    &self->bits,    &self->rule,         &self->rounding,      &self->calibration,   &self->percentile, &self->sigmas,
-    &self->scale,   &self->zero_point,   &self->raw_dtype,     &self->raw_shape,     &self->raw_offset, &self->raw_byte_order,
+    &self->tensor,      &self->distribution, &self->count,         &self->seed,          &self->mean,       &self->sigma,
+    &self->degrees,     &self->separation,   &self->outlier_share, &self->outlier_scale, &self->channels,   &self->channel_ratio,
+    &self->bits,        &self->rule,         &self->rounding,      &self->calibration,   &self->percentile, &self->sigmas,
+    &self->scale,       &self->zero_point,   &self->raw_dtype,     &self->raw_shape,     &self->raw_offset, &self->raw_byte_order,
+    &self->granularity, &self->axis,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -102,6 +103,10 @@ new_scheme_group (QsCliOptions *self)
       N_ ("METHOD") },
     { "percentile", 0, 0, TEXT, &self->percentile, N_ ("Percentage of values kept unclipped, 50 to 100 (99.9)"), "P" },
     { "sigmas", 0, 0, TEXT, &self->sigmas, N_ ("Standard deviations kept on either side of the mean, 0.1 to 100 (3)"), "K" },
+    { "granularity", 'g', 0, TEXT, &self->granularity,
+      N_ ("How many values share a scale: tensor (default), channel or group:N, N neighbours along the last axis"), N_ ("UNIT") },
+    { "axis", 0, 0, TEXT, &self->axis, N_ ("Axis of the channels, from 0 (0)"), "K" },
+    { "power-of-two", 0, 0, G_OPTION_ARG_NONE, &self->power_of_two, N_ ("Scales that are powers of two: fixed point"), NULL },
     { "scale", 's', 0, TEXT, &self->scale, N_ ("Scale, instead of a calibration"), "S" },
     { "zero-point", 'z', 0, TEXT, &self->zero_point, N_ ("Zero-point, a code; only with --scale (0)"), "Z" },
     { NULL },

@@ -21,6 +21,8 @@ typedef struct
   char *bits;
   gboolean is_signed, is_unsigned, symmetric, asymmetric, narrow_range;
   char *rule, *rounding, *calibration, *percentile, *sigmas, *scale, *zero_point;
+  char *granularity, *axis;
+  gboolean power_of_two;
 } QsCliOptions;
 
 void qs_cli_options_clear (QsCliOptions *self);

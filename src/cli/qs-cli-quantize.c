@@ -22,8 +22,8 @@ static gboolean
 save (const QsCliOptions *options, const QsaCodesOptions *codes, const char *path, GError **error)
 {
   g_autoptr (QsaSource) source = NULL;
+  g_autoptr (QsaUnitParams) params = NULL;
   QsaScheme scheme;
-  QscParams params;
 
   if (!qs_cli_options_get_scheme (options, &scheme, error))
     return FALSE;
@@ -32,8 +32,8 @@ save (const QsCliOptions *options, const QsaCodesOptions *codes, const char *pat
   if (codes->packed && !qsa_codes_can_pack (scheme.format.bits))
     return qs_cli_refuse (error, _ ("--packed has a meaning only with --bits 4 or --bits 2"));
   source = qs_cli_options_open_source (options, error);
-  return source != NULL && qsa_calibrate (source, &scheme, NULL, &params, error)
-         && qsa_codes_save (source, &scheme.format, &params, codes, path, NULL, NULL, NULL, error);
+  params = source != NULL ? qsa_unit_params_new_calibrated (source, &scheme, NULL, error) : NULL;
+  return params != NULL && qsa_codes_save (source, &scheme, params, codes, path, NULL, NULL, NULL, error);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tensor/qst-limits.h"
 #include "tensor/qst-quote.h"
 
 static gboolean
@@ -150,12 +151,38 @@ parse_zero_point (const QsCliOptions *self, QsaScheme *scheme, GError **error)
   return TRUE;
 }
 
+static gboolean
+parse_granularity (const QsCliOptions *self, QsaScheme *scheme, GError **error)
+{
+  gint64 axis;
+
+  scheme->power_of_two = self->power_of_two;
+  if (self->granularity != NULL && !qsa_granularity_from_nick (self->granularity, &scheme->granularity))
+    {
+      g_autofree char *shown = qst_quote (self->granularity, -1);
+
+      return qs_cli_refuse (error, _ ("--granularity: “%s”; expected tensor, channel or group:N, N from %d to %d"), shown,
+                            QSA_GROUP_MIN, QSA_GROUP_MAX);
+    }
+  if (scheme->granularity.kind != QSA_PER_TENSOR && self->scale != NULL)
+    return refuse_pair ("--granularity", "--scale", error);
+  if (self->axis == NULL)
+    return TRUE;
+  if (scheme->granularity.kind != QSA_PER_CHANNEL)
+    return qs_cli_refuse (error, _ ("--axis has a meaning only with --granularity channel"));
+  if (!qs_cli_parse_integer ("--axis", self->axis, 0, QST_LIMIT_DIMS - 1, &axis, error))
+    return FALSE;
+  scheme->granularity.axis = (int)axis;
+  return TRUE;
+}
+
 gboolean
 qs_cli_options_get_scheme (const QsCliOptions *self, QsaScheme *scheme, GError **error)
 {
   qsa_scheme_init (scheme);
   if (!parse_format (self, &scheme->format, error) || !parse_rule (self, &scheme->format, error)
-      || !parse_rounding (self, &scheme->format, error) || !parse_calibration (self, scheme, error))
+      || !parse_rounding (self, &scheme->format, error) || !parse_calibration (self, scheme, error)
+      || !parse_granularity (self, scheme, error))
     return FALSE;
   if (self->scale != NULL && !parse_scale (self, scheme, error))
     return FALSE;

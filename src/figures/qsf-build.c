@@ -22,7 +22,7 @@ qsf_build_get_curve (const QsfBuild *self)
   QsaCurve *curve = self->options->extras[QSF_EXTRA_CURVE];
 
   if (curve == NULL
-      || !qsa_curve_is_of (curve, qsa_result_get_source (self->result), &qsa_result_get_scheme (self->result)->format,
+      || !qsa_curve_is_of (curve, qsa_result_get_unit_source (self->result), &qsa_result_get_scheme (self->result)->format,
                            self->params->zero_point))
     return NULL;
   return curve;
@@ -34,7 +34,7 @@ qsf_build_get_solutions (const QsfBuild *self)
   QsaSolutions *solutions = self->options->extras[QSF_EXTRA_SOLUTIONS];
 
   if (solutions == NULL
-      || !qsa_solutions_are_of (solutions, qsa_result_get_source (self->result), qsa_result_get_scheme (self->result)))
+      || !qsa_solutions_are_of (solutions, qsa_result_get_unit_source (self->result), qsa_result_get_scheme (self->result)))
     return NULL;
   return solutions;
 }
@@ -45,7 +45,8 @@ get_landscape (const QsfBuild *self, QsfExtra extra)
   QsaLandscape *landscape = self->options->extras[extra];
 
   if (landscape == NULL
-      || !qsa_landscape_is_of (landscape, qsa_result_get_source (self->result), &qsa_result_get_scheme (self->result)->format))
+      || !qsa_landscape_is_of (landscape, qsa_result_get_unit_source (self->result),
+                               &qsa_result_get_scheme (self->result)->format))
     return NULL;
   return landscape;
 }
@@ -66,7 +67,7 @@ QsaBits *
 qsf_build_get_bits (const QsfBuild *self)
 {
   QsaBits *bits = self->options->extras[QSF_EXTRA_BITS];
-  QsaSource *source = qsa_result_get_source (self->result);
+  QsaSource *source = qsa_result_get_unit_source (self->result);
 
   if (bits == NULL || qsa_bits_get_source (bits) != source
       || (!self->options->interacting && !qsa_bits_is_of (bits, source, qsa_result_get_scheme (self->result))))
@@ -78,7 +79,7 @@ QsaTies *
 qsf_build_get_ties (const QsfBuild *self)
 {
   QsaTies *ties = self->options->extras[QSF_EXTRA_TIES];
-  QsaSource *source = qsa_result_get_source (self->result);
+  QsaSource *source = qsa_result_get_unit_source (self->result);
 
   if (ties == NULL || qsa_ties_get_source (ties) != source || self->params->rounding == QSC_ROUND_STOCHASTIC
       || (!self->options->interacting && !qsa_ties_is_of (ties, source, self->params)))

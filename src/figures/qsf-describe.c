@@ -19,12 +19,13 @@ char *
 qsf_describe_clipping (const QsfBuild *self)
 {
   const QsaMeasures *m = qsa_result_get_measures (self->result);
+  const guint64 count = qsa_source_get_moments (qsa_result_get_source (self->result))->count;
   guint64 clipped = m->clipped_low + m->clipped_high;
 
-  if (self->moments->count == 0)
+  if (count == 0)
     return g_strdup ("");
   if (clipped == 0)
     return g_strdup (_ ("Nothing is clipped."));
-  g_autofree char *share = qsp_format_decimals (100.0 * (double)clipped / (double)self->moments->count, 2, self->localized);
+  g_autofree char *share = qsp_format_decimals (100.0 * (double)clipped / (double)count, 2, self->localized);
   return g_strdup_printf (_ ("%s percent clipped."), share);
 }

@@ -22,19 +22,20 @@ typedef struct
 {
   gsize n;
   const QsaEnvelopeColumn *columns;
-  gboolean is_single; /* each column is one value */
-  double low, high;   /* what rounding alone may be off by */
+  gboolean is_single;    /* each column is one value */
+  double low, high;      /* what rounding alone may be off by */
+  QsaUnitParams *params; /* NULL: none yet */
 } Errors;
 
 static guint64
 get_count (const QsfBuild *build)
 {
-  const QscMoments *m = build->moments;
+  const QscMoments *m = qsa_source_get_moments (qsa_result_get_source (build->result));
 
   return m->count + m->nan + m->positive_infinity + m->negative_infinity;
 }
 
-/* In a drag the errors may be those of a moment before: then all of the figure is. */
+/* Of several units the bounds drawn are those of the widest. In a drag the errors may be those of a moment before: then all of the figure is. */
 static void
 errors_init (Errors *self, QsfBuild *build)
 {
@@ -44,7 +45,8 @@ errors_init (Errors *self, QsfBuild *build)
   if (envelope != NULL)
     {
       self->columns = qsa_envelope_get_columns (envelope, &self->n);
-      build->params = qsa_envelope_get_params (envelope);
+      self->params = qsa_envelope_get_params (envelope);
+      build->params = qsa_unit_params_get_widest (self->params);
       build->scale = build->params->scale;
     }
   self->is_single = self->n > 0 && self->columns[self->n - 1].last - self->columns[0].first == self->n;
@@ -177,7 +179,7 @@ add_part (QsfBuild *build, const Errors *errors, int part)
 }
 
 static void
-add_pick (QsfBuild *build)
+add_pick (QsfBuild *build, const Errors *errors)
 {
   const QsfOptions *o = build->options;
   double x0, x1, y0, y1;
@@ -187,7 +189,8 @@ add_pick (QsfBuild *build)
     qsp_figure_add_point (build->figure, QSP_MARK_VLINES, QSP_ROLE_FG, o->cursor_x, 0.0)->opacity = 0.3;
   if (!o->has_pick || !isfinite (o->pick) || o->pick_index >= get_count (build))
     return;
-  qsc_params_trace (build->params, o->pick, o->pick_index, &trace);
+  qsc_params_trace (errors->params != NULL ? qsa_unit_params_get_at (errors->params, o->pick_index) : build->params, o->pick,
+                    o->pick_index, &trace);
   qsp_figure_get_limits (build->figure, &x0, &x1, &y0, &y1);
   qsp_figure_add_point (build->figure, QSP_MARK_VLINES, QSP_ROLE_FG, (double)o->pick_index, 0.0)->opacity = o->large ? 0.85 : 0.5;
   /* What is cut stands at the edge. */
@@ -307,7 +310,7 @@ qsf_build_error_index (QsfBuild *self)
   if (qsf_build_is_shown (self, ENTRY_BOUNDS))
     qsf_build_add_error_bound_labels (self);
   qsf_build_add_error_interval (self);
-  add_pick (self);
+  add_pick (self, &errors);
   if (self->moments->count == 0)
     qsp_figure_set_message (self->figure, _ ("No values to show"));
   else if (errors.n == 0)

@@ -113,7 +113,7 @@ curve_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
 static void
 get_indices (const QsfExtraRequest *request, guint64 *first, guint64 *last)
 {
-  const guint64 count = qst_tensor_get_count (qsa_source_get_tensor (request->source));
+  const guint64 count = qst_tensor_get_count (qsa_source_get_tensor (request->all));
 
   *first = 0;
   *last = count;
@@ -130,7 +130,7 @@ envelope_compute (const QsfExtraRequest *request, gpointer previous, GCancellabl
   guint64 first, last;
 
   get_indices (request, &first, &last);
-  return qsa_envelope_new (request->source, &request->params, first, last, request->n_columns, cancellable, error);
+  return qsa_envelope_new (request->all, request->unit_params, first, last, request->n_columns, cancellable, error);
 }
 
 static gboolean
@@ -139,7 +139,7 @@ envelope_suits (gpointer value, const QsfExtraRequest *request)
   guint64 first, last;
 
   get_indices (request, &first, &last);
-  return qsa_envelope_is_of (value, request->source, &request->params, first, last, request->n_columns);
+  return qsa_envelope_is_of (value, request->all, request->unit_params, first, last, request->n_columns);
 }
 
 /* What calibrations find. Not for a drag: it would hold up what follows the pointer. */
@@ -160,7 +160,7 @@ static gboolean
 solutions_is_shared (const QsfExtraRequest *a, const QsfExtraRequest *b)
 {
   return qsc_scheme_equal (&a->scheme.format, &b->scheme.format) && a->scheme.percentile == b->scheme.percentile
-         && a->scheme.sigmas == b->scheme.sigmas;
+         && a->scheme.power_of_two == b->scheme.power_of_two && a->scheme.sigmas == b->scheme.sigmas;
 }
 
 /* The error over the bit width; of many values some widths at a time, which shows that it goes on. */
@@ -311,9 +311,11 @@ static const Kind kinds[QSF_N_EXTRAS] = {
 void
 qsf_extra_request_init (QsfExtraRequest *self, QsaResult *result)
 {
-  *self = (QsfExtraRequest){ .source = qsa_result_get_source (result),
+  *self = (QsfExtraRequest){ .source = qsa_result_get_unit_source (result),
                              .scheme = *qsa_result_get_scheme (result),
                              .params = *qsa_result_get_params (result),
+                             .all = qsa_result_get_source (result),
+                             .unit_params = qsa_result_get_unit_params (result),
                              .index_low = NAN,
                              .index_high = NAN,
                              .n_columns = COLUMNS_DEFAULT,

@@ -7,12 +7,14 @@ G_BEGIN_DECLS
 
 /* Computing the extras of views: what is drawn beside the result, because it takes longer or is seldom seen. */
 
-/* What an extra is to be computed for. A small value that owns nothing; take a reference on source to keep it. */
+/* What an extra is to be computed for. A small value that owns nothing; take references on its sources and unit_params to keep it. */
 typedef struct
 {
-  QsaSource *source;
+  QsaSource *source; /* of the unit that is looked at: most extras are of it */
   QsaScheme scheme;
-  QscParams params;
+  QscParams params; /* of it */
+  QsaSource *all;   /* of all units: the envelope is of them */
+  QsaUnitParams *unit_params;
   double index_low, index_high;         /* the visible indices; NaN: all */
   guint n_columns;                      /* into which they are cut */
   double focus_scale, focus_zero_point; /* where the landscape is to be finer; NaN: nowhere */

@@ -109,11 +109,27 @@ get_tag (QsfView view, const QsfOptions *options)
          + (options->large ? 8u : 0u);
 }
 
+gboolean
+qsf_view_is_of_unit (QsfView view)
+{
+  return view != QSF_VIEW_CODES && view != QSF_VIEW_ERROR_INDEX;
+}
+
+/* What speaks of one unit of many says which. */
+static char *
+make_title (QsfView view, QsaResult *result)
+{
+  g_autofree char *unit = qsf_view_is_of_unit (view) ? qsa_result_describe_unit (result) : NULL;
+
+  return unit != NULL ? g_strdup_printf ("%s · %s", _ (views[view].title), unit) : g_strdup (_ (views[view].title));
+}
+
 QspFigure *
 qsf_figure_new (QsfView view, QsaResult *result, const QsfOptions *options)
 {
   QsfOptions own;
   QsfBuild build = { .localized = TRUE };
+  g_autofree char *title = NULL;
 
   g_return_val_if_fail (view < QSF_N_VIEWS && result != NULL, NULL);
 
@@ -124,11 +140,12 @@ qsf_figure_new (QsfView view, QsaResult *result, const QsfOptions *options)
   if (own.has_pick && isnan (own.pick))
     own.has_pick = FALSE;
 
-  build.figure = qsp_figure_new (_ (views[view].title));
+  title = make_title (view, result);
+  build.figure = qsp_figure_new (title);
   build.result = result;
   build.options = &own;
   build.params = qsa_result_get_params (result);
-  build.moments = qsa_source_get_moments (qsa_result_get_source (result));
+  build.moments = qsa_source_get_moments (qsa_result_get_unit_source (result));
   build.scale = build.params->scale;
   qsc_params_get_level_range (build.params, &build.level_low, &build.level_high);
   qsc_params_get_unclipped_range (build.params, &build.clip_low, &build.clip_high);

@@ -91,6 +91,9 @@ typedef struct
 
 void qsf_options_init (QsfOptions *self);
 
+/* Whether the view shows the one unit that a result looks at, not all of them. */
+gboolean qsf_view_is_of_unit (QsfView view);
+
 /* The figure of a view. Cheap enough for every frame: reads the result's tables, never the values. (transfer full) */
 QspFigure *qsf_figure_new (QsfView view, QsaResult *result, const QsfOptions *options);
 

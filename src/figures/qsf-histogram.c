@@ -188,7 +188,7 @@ add_top_labels (QsfBuild *build)
 static void
 stems_init (Stems *self, const QsfBuild *build, const Bars *bars, gint64 first, gint64 last)
 {
-  const guint64 *counts = qsa_result_get_code_counts (build->result);
+  const guint64 *counts = qsa_result_get_unit_code_counts (build->result);
   double per_bin = bars->bin_width / build->scale;
   gint64 visible = last - first + 1, group = MAX (1, visible / 512);
   double factor = build->options->cumulative ? 1.0 : per_bin, running = 0.0;

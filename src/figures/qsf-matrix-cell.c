@@ -74,37 +74,65 @@ get_error_position (const QscParams *params, double error)
 }
 
 double
-qsf_matrix_get_position (QsfMatrixMode mode, const QscParams *params, const QscTrace *trace)
+qsf_matrix_get_position (QsfMatrixMode mode, const QscParams *params, const QscParams *widest, const QscTrace *trace)
 {
   if (isnan (trace->value))
     return 0.0;
   if (mode == QSF_MATRIX_VALUES)
-    return CLAMP ((double)trace->value / ((double)params->scale * get_reach (params)), -1.0, 1.0);
+    return CLAMP ((double)trace->value / ((double)widest->scale * get_reach (widest)), -1.0, 1.0);
   if (mode == QSF_MATRIX_ERRORS)
-    return trace->is_finite ? get_error_position (params, trace->error) : 1.0;
+    return trace->is_finite ? get_error_position (widest, trace->error) : 1.0;
   return get_code_position (params, trace->code);
 }
 
 double
-qsf_matrix_get_sample_position (QsfMatrixMode mode, const QscParams *params, QsaPatch *patch, guint row, guint column)
+qsf_matrix_get_sample_position (QsfMatrixMode mode, QsaUnitParams *params, const QscParams *widest, QsaPatch *patch, guint row,
+                                guint column)
 {
   const gsize i = (gsize)row * qsa_patch_get_n_columns (patch) + column;
+  QscParams own;
   QscTrace trace;
   gint32 code;
 
   if (qsa_patch_get_low (patch) == qsa_patch_get_high (patch))
-    return qsa_patch_trace (patch, params, row, column, &trace) ? qsf_matrix_get_position (mode, params, &trace) : NAN;
-  if (!qsa_patch_get_farthest_code (patch, params, row, column, &code))
+    return qsa_patch_trace (patch, params, row, column, &trace)
+               ? qsf_matrix_get_position (mode, qsa_patch_get_params (patch, params, row, column), widest, &trace)
+               : NAN;
+  own = *widest;
+  if (!qsa_patch_get_farthest_code (patch, params, row, column, &code, &own.zero_point))
     return NAN;
   if (mode == QSF_MATRIX_ERRORS)
-    return qsa_patch_get_error (patch) != NULL ? get_error_position (params, qsa_patch_get_error (patch)[i]) : NAN;
+    return qsa_patch_get_error (patch) != NULL ? get_error_position (widest, qsa_patch_get_error (patch)[i]) : NAN;
   if (mode == QSF_MATRIX_VALUES)
     {
       const double low = qsa_patch_get_low (patch)[i], high = qsa_patch_get_high (patch)[i];
 
-      return CLAMP ((fabs (low) > fabs (high) ? low : high) / ((double)params->scale * get_reach (params)), -1.0, 1.0);
+      return CLAMP ((fabs (low) > fabs (high) ? low : high) / ((double)widest->scale * get_reach (widest)), -1.0, 1.0);
     }
-  return get_code_position (params, code);
+  return get_code_position (&own, code);
+}
+
+void
+qsf_matrix_get_unit_borders (const QsaMatrix *matrix, const QsaGranularity *granularity, guint64 *row_border,
+                             guint64 *column_border)
+{
+  const gboolean is_wrapped = qsa_matrix_is_wrapped (matrix);
+  const guint64 size = (guint64)granularity->group_size;
+
+  *row_border = *column_border = 0;
+  if (granularity->kind == QSA_PER_CHANNEL && !is_wrapped)
+    {
+      *row_border = (gsize)granularity->axis == matrix->row_axis;
+      *column_border = (gsize)granularity->axis == matrix->column_axis;
+    }
+  else if (granularity->kind == QSA_PER_GROUP && is_wrapped && matrix->width % size == 0)
+    *column_border = size;
+  else if (granularity->kind == QSA_PER_GROUP && is_wrapped && size % matrix->width == 0)
+    *row_border = size / matrix->width;
+  else if (granularity->kind == QSA_PER_GROUP && !is_wrapped && matrix->column_axis == matrix->n_dims - 1)
+    *column_border = size;
+  else if (granularity->kind == QSA_PER_GROUP && !is_wrapped && matrix->row_axis == matrix->n_dims - 1)
+    *row_border = size;
 }
 
 guint8

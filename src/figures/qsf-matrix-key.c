@@ -41,7 +41,7 @@ add_codes (QspFigure *figure, const QscParams *params)
       g_autofree char *text = qsp_format_integer (code);
       QscTrace trace = { .code = code, .is_finite = TRUE };
 
-      cells->t[i] = qsf_matrix_get_position (QSF_MATRIX_CODES, params, &trace);
+      cells->t[i] = qsf_matrix_get_position (QSF_MATRIX_CODES, params, params, &trace);
       cells->flags[i] = qsf_matrix_get_flags (params, &trace);
       add_label (figure, i + 0.5, text, 0.5, is_zero, is_end || is_zero ? 0 : 1);
       if (is_zero)

@@ -12,7 +12,8 @@
 typedef struct
 {
   QsaPatch *patch;
-  QscParams params;
+  QsaUnitParams *params;
+  const QscParams *widest;
   QsfMatrixMode mode;
 } Table;
 
@@ -22,6 +23,7 @@ table_free (gpointer data)
   Table *self = data;
 
   qsa_patch_unref (self->patch);
+  qsa_unit_params_unref (self->params);
   g_free (self);
 }
 
@@ -46,17 +48,17 @@ append_sample (const Table *self, guint row, guint column, GString *csv)
 {
   const gsize i = (gsize)row * qsa_patch_get_n_columns (self->patch) + column;
   QscTrace trace;
-  gint32 code;
+  gint32 code, zero_point;
 
   if (is_coarse (self->patch))
     {
       if (self->mode == QSF_MATRIX_ERRORS && qsa_patch_get_error (self->patch) != NULL)
         append_float (csv, qsa_patch_get_error (self->patch)[i]);
-      else if (qsa_patch_get_farthest_code (self->patch, &self->params, row, column, &code))
+      else if (qsa_patch_get_farthest_code (self->patch, self->params, row, column, &code, &zero_point))
         g_string_append_printf (csv, "%d", code);
       return;
     }
-  if (!qsa_patch_trace (self->patch, &self->params, row, column, &trace))
+  if (!qsa_patch_trace (self->patch, self->params, row, column, &trace))
     return;
   if (self->mode == QSF_MATRIX_CODES)
     g_string_append_printf (csv, "%d", trace.code);
@@ -95,10 +97,10 @@ fill_cell (QspCells *cells, gsize i, const Table *table, guint row, guint column
 {
   QscTrace trace;
 
-  cells->t[i] = qsf_matrix_get_sample_position (table->mode, &table->params, table->patch, row, column);
-  if (cells->flags == NULL || !qsa_patch_trace (table->patch, &table->params, row, column, &trace))
+  cells->t[i] = qsf_matrix_get_sample_position (table->mode, table->params, table->widest, table->patch, row, column);
+  if (cells->flags == NULL || !qsa_patch_trace (table->patch, table->params, row, column, &trace))
     return;
-  cells->flags[i] = qsf_matrix_get_flags (&table->params, &trace);
+  cells->flags[i] = qsf_matrix_get_flags (qsa_patch_get_params (table->patch, table->params, row, column), &trace);
   cells->texts[i] = qsf_matrix_format (table->mode, &trace, TRUE);
 }
 
@@ -159,9 +161,9 @@ count_cells (const Table *table, guint *n, guint *n_ends, guint *n_zero)
         QscTrace trace;
         guint8 flags;
 
-        if (!qsa_patch_trace (table->patch, &table->params, row, column, &trace))
+        if (!qsa_patch_trace (table->patch, table->params, row, column, &trace))
           continue;
-        flags = qsf_matrix_get_flags (&table->params, &trace);
+        flags = qsf_matrix_get_flags (qsa_patch_get_params (table->patch, table->params, row, column), &trace);
         *n += 1;
         *n_ends += (flags & QSP_CELL_HATCHED) != 0;
         *n_zero += (flags & QSP_CELL_BOLD) != 0;
@@ -221,7 +223,7 @@ add_bar (QspFigure *figure, const QscParams *params)
 }
 
 QspFigure *
-qsf_figure_new_matrix (QsaPatch *patch, const QscParams *params, const QsfMatrixOptions *options)
+qsf_figure_new_matrix (QsaPatch *patch, QsaUnitParams *params, const QsfMatrixOptions *options)
 {
   QspFigure *figure = qsp_figure_new (qsf_matrix_mode_get_title (options->mode));
   const QsaWindow *window = qsa_patch_get_window (patch);
@@ -229,7 +231,8 @@ qsf_figure_new_matrix (QsaPatch *patch, const QscParams *params, const QsfMatrix
   g_autofree char *description = NULL;
 
   table->patch = qsa_patch_ref (patch);
-  table->params = *params;
+  table->params = qsa_unit_params_ref (params);
+  table->widest = qsa_unit_params_get_widest (params);
   table->mode = options->mode;
   qsp_figure_set_large (figure, TRUE);
   if (window->n_rows == 0 || window->n_columns == 0)
@@ -243,7 +246,7 @@ qsf_figure_new_matrix (QsaPatch *patch, const QscParams *params, const QsfMatrix
       add_borders (figure, QSP_MARK_VLINES, window->column, window->n_columns, options->column_border);
       add_legend (figure, options->mode);
       if (options->mode == QSF_MATRIX_ERRORS)
-        add_bar (figure, params);
+        add_bar (figure, table->widest);
       description = describe (table);
       qsp_figure_set_description (figure, description);
     }

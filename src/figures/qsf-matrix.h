@@ -25,12 +25,15 @@ gboolean qsf_matrix_mode_from_nick (const char *nick, QsfMatrixMode *mode);
 const char *qsf_matrix_mode_get_title (QsfMatrixMode mode);
 
 /* Codes, values and reconstructed values diverge from the zero-point, the ends of the codes being ±1 at most; of errors the
- * sequential map shows |e|, 1 being the bound of the rounding rule. */
+ * sequential map shows |e|, 1 being the bound of the rounding rule. Codes are measured by params, those of the cell's unit; r and e by
+ * widest, those of the unit with the greatest scale. */
 QspColorMap qsf_matrix_mode_get_map (QsfMatrixMode mode);
-double qsf_matrix_get_position (QsfMatrixMode mode, const QscParams *params, const QscTrace *trace);
+double qsf_matrix_get_position (QsfMatrixMode mode, const QscParams *params, const QscParams *widest, const QscTrace *trace);
 
-/* The same of a patch's sample; NaN where there is none. Coarse samples show their farthest code or largest error. */
-double qsf_matrix_get_sample_position (QsfMatrixMode mode, const QscParams *params, QsaPatch *patch, guint row, guint column);
+/* The same of a patch's sample; NaN where there is none. Coarse samples show their farthest code or largest error, which of several
+ * units only a patch made with params knows. widest: qsa_unit_params_get_widest (). */
+double qsf_matrix_get_sample_position (QsfMatrixMode mode, QsaUnitParams *params, const QscParams *widest, QsaPatch *patch,
+                                       guint row, guint column);
 
 /* Of a cell: bold where q = z, hatched at an end of the codes (QSP_CELL_*). */
 guint8 qsf_matrix_get_flags (const QscParams *params, const QscTrace *trace);
@@ -46,8 +49,12 @@ typedef struct
   guint64 row_border, column_border; /* a line after each so many; 0: none */
 } QsfMatrixOptions;
 
+/* The borders between the units as matrix shows them; 0 where they are none or lie across the cells in no regular way. */
+void qsf_matrix_get_unit_borders (const QsaMatrix *matrix, const QsaGranularity *granularity, guint64 *row_border,
+                                  guint64 *column_border);
+
 /* A table of the patch's samples, with numbers where they fit. (transfer full) */
-QspFigure *qsf_figure_new_matrix (QsaPatch *patch, const QscParams *params, const QsfMatrixOptions *options);
+QspFigure *qsf_figure_new_matrix (QsaPatch *patch, QsaUnitParams *params, const QsfMatrixOptions *options);
 
 /* What the colours mean: a strip of all codes, or of r or |e| from end to end, with numbers below. Without axes. (transfer full) */
 QspFigure *qsf_figure_new_matrix_key (QsfMatrixMode mode, const QscParams *params);

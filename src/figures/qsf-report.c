@@ -92,6 +92,7 @@ add_scheme (QspReport *report, QsaResult *result)
   const QsaScheme *scheme = qsa_result_get_scheme (result);
   const QscParams *params = qsa_result_get_params (result);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *unit = qsa_result_describe_unit (result);
   g_autofree char *format = qsa_scheme_describe_format (scheme);
   g_autofree char *low = qsp_format_integer (params->qmin), *high = qsp_format_integer (params->qmax);
   double from, to;
@@ -102,6 +103,12 @@ add_scheme (QspReport *report, QsaResult *result)
   if (scheme->format.rule != QSC_RULE_TEXTBOOK)
     add_row (rows, _ ("Rule"), g_strdup (qsa_rule_get_title (scheme->format.rule)));
   add_row (rows, _ ("Rounding"), g_strdup (qsa_rounding_get_title (scheme->format.rounding)));
+  if (unit != NULL)
+    {
+      add_row (rows, _ ("Granularity"), qsa_granularity_describe (&scheme->granularity));
+      add_count (rows, _ ("Scales"), qsa_result_get_measures (result)->n_scales);
+      add_row (rows, _ ("Below, and in the views"), g_steal_pointer (&unit));
+    }
   add_row (rows, _ ("Scale"), qsp_format_number ((double)params->scale, SCALE_DIGITS, TRUE));
   add_row (rows, _ ("Zero-point"), qsp_format_integer (params->zero_point));
   qsc_params_get_level_range (params, &from, &to);
@@ -155,7 +162,7 @@ add_codes (QspReport *report, const QsaMeasures *measures)
 static void
 add_formulas (QspReport *report, QsaResult *result)
 {
-  g_autofree char *setup = qsa_setup_write (&qsa_result_get_scheme (result)->format, qsa_result_get_params (result));
+  g_autofree char *setup = qsa_setup_write_units (qsa_result_get_scheme (result), qsa_result_get_unit_params (result));
   const char *const lines[] = {
     _ ("Code: q = clamp(round(r ∕ s) + z, lowest code, highest code)"),
     _ ("Level: r̂ = s · (q − z)"),
@@ -204,7 +211,7 @@ make_report (QsaResult *result, const Pick *pick, GCancellable *cancellable, GEr
   QsaSource *source = qsa_result_get_source (result);
   g_autofree char *caption = qsf_make_caption (result);
   g_autofree char *name = qst_quote (qst_tensor_get_name (qsa_source_get_tensor (source)), -1);
-  g_autofree char *setup = qsa_setup_write (&qsa_result_get_scheme (result)->format, qsa_result_get_params (result));
+  g_autofree char *setup = qsa_setup_write_units (qsa_result_get_scheme (result), qsa_result_get_unit_params (result));
   g_autoptr (QspReport) report = qsp_report_new (name[0] != '\0' ? name : _ ("Values"), caption);
 
   qsp_report_set_footer (report, caption, setup);

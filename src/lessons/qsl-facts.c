@@ -90,6 +90,22 @@ get_data (const QslFacts *self)
   return qst_tensor_get_name (qsa_source_get_tensor (qsa_result_get_source (self->result)));
 }
 
+static const char *
+get_granularity (const QslFacts *self)
+{
+  static const char *const names[QSA_N_GRANULARITIES] = { "tensor", "channel", "group" };
+
+  return names[get_scheme (self)->granularity.kind];
+}
+
+static double
+get_group (const QslFacts *self)
+{
+  const QsaGranularity *granularity = &get_scheme (self)->granularity;
+
+  return granularity->kind == QSA_PER_GROUP ? granularity->group_size : (double)NAN;
+}
+
 #define NUMBER(function, expression)                                                                                             \
   static double function (const QslFacts *self)                                                                                  \
   {                                                                                                                              \
@@ -126,6 +142,9 @@ NUMBER (get_max, qsa_source_get_moments (qsa_result_get_source (self->result))->
 NUMBER (get_scale_optimum, self->scale_optimum)
 NUMBER (get_zero_optimum, self->zero_optimum)
 NUMBER (get_mse_optimum, self->mse_optimum)
+NUMBER (get_scales, get_measures (self)->n_scales)
+NUMBER (get_sqnr_first, self->sqnr_first)
+NUMBER (get_fixed, get_scheme (self)->power_of_two)
 NUMBER (get_entry, self->entry)
 PICKED (get_pick, value)
 PICKED (get_pick_ratio, ratio)
@@ -161,12 +180,16 @@ static const struct
   { "qmax", get_qmax, NULL, 0, "highest code" },
   { "cal", NULL, get_calibration, 0, "calibration, by its name on the command line" },
   { "round", NULL, get_rounding, 0, "rounding rule, by its name on the command line" },
+  { "gran", NULL, get_granularity, 0, "what shares a scale: tensor, channel or group" },
+  { "group", get_group, NULL, 0, "values in a group that shares a scale" },
+  { "scales", get_scales, NULL, 0, "how many scales there are" },
   { "data", NULL, get_data, 0, "name of the tensor or of the distribution" },
   { "count", get_count, NULL, 0, "how many finite values there are" },
   { "min", get_min, NULL, 0, "lowest value" },
   { "max", get_max, NULL, 0, "highest value" },
   { "sqnr", get_sqnr, NULL, 0, "signal to quantization noise in dB" },
   { "sqnr_minmax", get_sqnr_min_max, NULL, 0, "the same under min-max calibration" },
+  { "sqnr_first", get_sqnr_first, NULL, QSL_NEED_CHANNEL, "the same of the first channel, index 0 of the first axis, alone" },
   { "mse", get_mse, NULL, 0, "mean squared error" },
   { "mse_rounding", get_rounding_part, NULL, 0, "the part of mse that comes from rounding" },
   { "mse_clipping", get_clipping_part, NULL, 0, "the part of mse that comes from clipping" },
@@ -180,6 +203,7 @@ static const struct
   { "bpw", get_bits_per_value, NULL, 0, "stored bits per value, scales included" },
   { "bytes", get_bytes, NULL, 0, "stored bytes, scales included" },
   { "pow2", get_is_power, NULL, 0, "1 when the scale is a power of two, else 0" },
+  { "fixed", get_fixed, NULL, 0, "1 when scales are rounded to powers of two, else 0" },
   { "s_opt", get_scale_optimum, NULL, QSL_NEED_OPTIMUM, "scale of the least squared error" },
   { "z_opt", get_zero_optimum, NULL, QSL_NEED_OPTIMUM, "zero-point of the least squared error" },
   { "mse_opt", get_mse_optimum, NULL, QSL_NEED_OPTIMUM, "the least squared error" },
@@ -203,7 +227,7 @@ qsl_facts_init (QslFacts *self, QsaResult *result)
   self->result = result;
   self->entry = NAN;
   self->views = "";
-  self->scale_optimum = self->zero_optimum = self->mse_optimum = NAN;
+  self->scale_optimum = self->zero_optimum = self->mse_optimum = self->sqnr_first = NAN;
 }
 
 /* The error at the optimum: that of a result of its own, so that it is counted as the one on screen. */
@@ -228,6 +252,8 @@ qsl_facts_compute (QslFacts *self, QslNeeds needs, GCancellable *cancellable, GE
 {
   if (self->has_pick)
     qsc_params_trace (qsa_result_get_params (self->result), self->pick, 0, &self->trace);
+  if (needs & QSL_NEED_CHANNEL)
+    self->sqnr_first = qsa_result_measure_channel (self->result, 0);
   return !(needs & QSL_NEED_OPTIMUM) || compute_optimum (self, cancellable, error);
 }
 

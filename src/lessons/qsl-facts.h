@@ -12,6 +12,7 @@ typedef enum
 {
   QSL_NEED_NOTHING = 0,
   QSL_NEED_OPTIMUM = 1 << 0, /* s_opt, z_opt, mse_opt */
+  QSL_NEED_CHANNEL = 1 << 1, /* sqnr_first */
 } QslNeeds;
 
 /* The state that is looked at; a small value that borrows the result. */
@@ -25,7 +26,7 @@ typedef struct
 
   /* Filled by qsl_facts_compute. */
   QscTrace trace; /* of the picked value */
-  double scale_optimum, zero_optimum, mse_optimum;
+  double scale_optimum, zero_optimum, mse_optimum, sqnr_first;
 } QslFacts;
 
 /* result must outlive the facts; nothing is picked, nothing typed. */

@@ -22,8 +22,8 @@ static const char *const question_keys[] = { "Text",    "Hint",    "Option1", "O
                                              "Option4", "Option5", "Option6", "Reason1", "Reason2",
                                              "Reason3", "Reason4", "Reason5", "Reason6", NULL };
 
-static const char *const controls[] = { "bits",  "signed", "sym",  "narrow", "cal",  "s", "z",
-                                        "round", "pick",   "data", "view",   "pow2", NULL };
+static const char *const controls[] = { "bits", "signed", "sym",  "narrow", "cal",  "s",    "z", "round",
+                                        "pick", "data",   "view", "pow2",   "gran", "axis", NULL };
 static const char *const shows[QSL_N_SHOWS + 1] = { "number", "integer", "percent", "dB", NULL };
 static const char *const pages[] = { "explore", "matrix", "accuracy", "integer", "compare", "model", NULL };
 

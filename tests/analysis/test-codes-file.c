@@ -80,12 +80,14 @@ static void
 save (Fixture *f, const Case *tested, QsaCodesFormat format, gboolean dequantize)
 {
   const QsaCodesOptions options = { .format = format, .dequantize = dequantize, .packed = packs };
+  const QsaScheme scheme = { .format = tested->format };
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (&f->params);
   g_autofree char *name = g_strconcat ("codes.", qsa_codes_format_get_extension (format), NULL);
   g_autoptr (GError) error = NULL;
 
   g_free (f->path);
   f->path = g_build_filename (f->folder, name, NULL);
-  qsa_codes_save (f->source, &tested->format, &f->params, &options, f->path, NULL, NULL, NULL, &error);
+  qsa_codes_save (f->source, &scheme, units, &options, f->path, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -249,13 +251,14 @@ test_cancelled (Fixture *f, gconstpointer data)
 {
   const Case *tested = data;
   const QsaCodesOptions options = { .format = QSA_CODES_NPY };
+  const QsaScheme scheme = { .format = tested->format };
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (&f->params);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) dir = NULL;
 
   f->path = g_build_filename (f->folder, "codes.npy", NULL);
-  g_assert_false (qsa_codes_save (f->source, &tested->format, &f->params, &options, f->path, stop_half_way, cancellable,
-                                  cancellable, &error));
+  g_assert_false (qsa_codes_save (f->source, &scheme, units, &options, f->path, stop_half_way, cancellable, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   dir = g_dir_open (f->folder, 0, NULL);
   g_assert_null (g_dir_read_name (dir));

@@ -20,7 +20,8 @@ static QsaEnvelope *
 make_envelope (QsaSource *source, const QscParams *params, guint64 first, guint64 last, guint n_columns)
 {
   g_autoptr (GError) error = NULL;
-  QsaEnvelope *envelope = qsa_envelope_new (source, params, first, last, n_columns, NULL, &error);
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (params);
+  QsaEnvelope *envelope = qsa_envelope_new (source, units, first, last, n_columns, NULL, &error);
 
   g_assert_no_error (error);
   return envelope;
@@ -135,13 +136,15 @@ test_is_of (void)
 {
   const QscParams params = make_params (4, QSC_ROUND_HALF_EVEN, 0.21f, 0), other = make_params (4, QSC_ROUND_HALF_EVEN, 0.22f, 0);
   g_autoptr (QsaSource) source = analysis_test_draw (QST_DISTRIBUTION_LAPLACE, 5000);
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (&params);
+  g_autoptr (QsaUnitParams) other_units = qsa_unit_params_new_single (&other);
   g_autoptr (QsaEnvelope) envelope = make_envelope (source, &params, 100, 900, 50);
 
-  g_assert_true (qsa_envelope_is_of (envelope, source, &params, 100, 900, 50));
-  g_assert_false (qsa_envelope_is_of (envelope, source, &other, 100, 900, 50));
-  g_assert_false (qsa_envelope_is_of (envelope, source, &params, 101, 900, 50));
-  g_assert_false (qsa_envelope_is_of (envelope, source, &params, 100, 901, 50));
-  g_assert_false (qsa_envelope_is_of (envelope, source, &params, 100, 900, 51));
+  g_assert_true (qsa_envelope_is_of (envelope, source, units, 100, 900, 50));
+  g_assert_false (qsa_envelope_is_of (envelope, source, other_units, 100, 900, 50));
+  g_assert_false (qsa_envelope_is_of (envelope, source, units, 101, 900, 50));
+  g_assert_false (qsa_envelope_is_of (envelope, source, units, 100, 901, 50));
+  g_assert_false (qsa_envelope_is_of (envelope, source, units, 100, 900, 51));
 }
 
 static void
@@ -150,6 +153,7 @@ test_cancel_and_empty (void)
   const QscParams params = make_params (4, QSC_ROUND_HALF_EVEN, 0.21f, 0);
   g_autoptr (QsaSource) source = analysis_test_draw (QST_DISTRIBUTION_LAPLACE, 5000);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (&params);
   g_autoptr (QsaEnvelope) empty = make_envelope (source, &params, 6000, 7000, 10);
   g_autoptr (GError) error = NULL;
   gsize n;
@@ -157,7 +161,7 @@ test_cancel_and_empty (void)
   qsa_envelope_get_columns (empty, &n);
   g_assert_cmpuint (n, ==, 0);
   g_cancellable_cancel (cancellable);
-  g_assert_null (qsa_envelope_new (source, &params, 0, 5000, 10, cancellable, &error));
+  g_assert_null (qsa_envelope_new (source, units, 0, 5000, 10, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

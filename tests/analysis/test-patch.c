@@ -150,8 +150,10 @@ draw (guint64 n_rows, guint64 n_columns)
 
 /* A sample against all its cells, one at a time: the farthest code and the largest error. */
 static void
-check_sample (QsaPatch *patch, QstTensor *tensor, const QscParams *params, guint row, guint column)
+check_sample (QsaPatch *patch, QstTensor *tensor, QsaUnitParams *units, guint row, guint column)
 {
+  const QscParams *params = qsa_unit_params_get_all (units);
+  gint32 zero_point;
   const QsaWindow *window = qsa_patch_get_window (patch);
   const guint64 n_columns = qst_tensor_get_shape (tensor)[1];
   gint32 farthest = 0, code;
@@ -169,7 +171,7 @@ check_sample (QsaPatch *patch, QstTensor *tensor, const QscParams *params, guint
         farthest = MAX (farthest, ABS (trace.code - params->zero_point));
         error = MAX (error, fabs ((double)trace.error));
       }
-  g_assert_true (qsa_patch_get_farthest_code (patch, params, row, column, &code));
+  g_assert_true (qsa_patch_get_farthest_code (patch, units, row, column, &code, &zero_point));
   if (params->rounding == QSC_ROUND_STOCHASTIC)
     {
       g_assert_cmpint (ABS (code - params->zero_point), >=, farthest);
@@ -186,18 +188,19 @@ static void
 test_coarse (gconstpointer data)
 {
   const QscParams params = get_params (GPOINTER_TO_INT (data));
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (&params);
   g_autoptr (QstTensor) tensor = draw (61, 97);
   const QsaWindow window = { 3, 10, 50, 80, 4, 7 };
   g_autoptr (QsaPatch) patch = NULL;
   QsaMatrix matrix;
 
   qsa_matrix_init (&matrix, tensor);
-  patch = qsa_patch_new (tensor, &matrix, &window, &params, NULL, NULL);
+  patch = qsa_patch_new (tensor, &matrix, &window, units, NULL, NULL);
   g_assert_cmpuint (qsa_patch_get_n_rows (patch), ==, 13);
   g_assert_cmpuint (qsa_patch_get_n_columns (patch), ==, 12);
   for (guint row = 0; row < 13; row++)
     for (guint column = 0; column < 12; column++)
-      check_sample (patch, tensor, &params, row, column);
+      check_sample (patch, tensor, units, row, column);
 }
 
 /* Cell by cell, stochastic rounding too: by the value's own index. */
@@ -205,6 +208,7 @@ static void
 test_cells (gconstpointer data)
 {
   const QscParams params = get_params (GPOINTER_TO_INT (data));
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (&params);
   g_autoptr (QstTensor) tensor = draw (61, 97);
   const QsaWindow window = { 20, 90, 50, 20, 1, 1 };
   g_autoptr (QsaPatch) patch = NULL;
@@ -219,10 +223,10 @@ test_cells (gconstpointer data)
         guint64 index = (guint64)(row + 20) * 97 + column + 90;
         gboolean inside = row + 20 < 61 && column + 90 < 97;
         QscTrace trace, expected;
-        gint32 code;
+        gint32 code, zero_point;
 
-        g_assert_cmpint (qsa_patch_trace (patch, &params, row, column, &trace), ==, inside);
-        g_assert_cmpint (qsa_patch_get_farthest_code (patch, &params, row, column, &code), ==, inside);
+        g_assert_cmpint (qsa_patch_trace (patch, units, row, column, &trace), ==, inside);
+        g_assert_cmpint (qsa_patch_get_farthest_code (patch, units, row, column, &code, &zero_point), ==, inside);
         if (!inside)
           continue;
         qsc_params_trace (&params, qst_tensor_get_value (tensor, index), index, &expected);

@@ -439,7 +439,9 @@ test_find_clipped (void)
   g_autofree float *values = g_new0 (float, n);
   g_autoptr (QsaSource) source = NULL;
   QsaScheme scheme = analysis_test_scheme (4, TRUE, TRUE, FALSE, QSA_CALIBRATION_MANUAL);
-  QscParams params;
+  g_autoptr (QsaUnitParams) params = NULL;
+  g_autoptr (QsaUnitParams) wide = NULL;
+  QscParams own;
   guint64 index;
 
   values[10] = 7.5f;      /* a tie: to 8, clipped */
@@ -448,21 +450,23 @@ test_find_clipped (void)
   values[150000] = -8.6f; /* clipped low */
   values[160000] = -8.5f; /* a tie: to -8, not clipped */
   source = analysis_test_source (values, n);
-  g_assert_true (qsa_calibrate (source, &scheme, NULL, &params, NULL)); /* scale 1 */
+  params = qsa_unit_params_new_calibrated (source, &scheme, NULL, NULL); /* scale 1 */
 
-  g_assert_true (qsa_source_find_clipped (source, &params, 0, 1, NULL, &index));
+  g_assert_true (qsa_source_find_clipped (source, params, 0, 1, NULL, &index));
   g_assert_cmpuint (index, ==, 10);
-  g_assert_true (qsa_source_find_clipped (source, &params, 10, 1, NULL, &index));
+  g_assert_true (qsa_source_find_clipped (source, params, 10, 1, NULL, &index));
   g_assert_cmpuint (index, ==, 150000);
-  g_assert_true (qsa_source_find_clipped (source, &params, 150000, 1, NULL, &index));
+  g_assert_true (qsa_source_find_clipped (source, params, 150000, 1, NULL, &index));
   g_assert_cmpuint (index, ==, 10);
-  g_assert_true (qsa_source_find_clipped (source, &params, 10, -1, NULL, &index));
+  g_assert_true (qsa_source_find_clipped (source, params, 10, -1, NULL, &index));
   g_assert_cmpuint (index, ==, 150000);
-  g_assert_true (qsa_source_find_clipped (source, &params, 150000, -1, NULL, &index));
+  g_assert_true (qsa_source_find_clipped (source, params, 150000, -1, NULL, &index));
   g_assert_cmpuint (index, ==, 10);
 
-  params.scale = 100;
-  g_assert_false (qsa_source_find_clipped (source, &params, 5, 1, NULL, &index));
+  own = *qsa_unit_params_get_all (params);
+  own.scale = 100;
+  wide = qsa_unit_params_new_single (&own);
+  g_assert_false (qsa_source_find_clipped (source, wide, 5, 1, NULL, &index));
 }
 
 static void

@@ -84,6 +84,13 @@ test_partial (void)
   g_assert_true (setup.scheme.scale == 0.03125f);
   g_assert_cmpint (setup.scheme.calibration, ==, QSA_CALIBRATION_MANUAL);
   apply (&setup, "");
+  /* Of a scale by hand and a granularity the last that was said holds. */
+  apply (&setup, "gran=group:64");
+  g_assert_cmpint (setup.scheme.calibration, ==, QSA_CALIBRATION_MIN_MAX);
+  apply (&setup, "s=0.5");
+  g_assert_cmpint (setup.scheme.granularity.kind, ==, QSA_PER_TENSOR);
+  apply (&setup, "gran=tensor");
+  g_assert_cmpint (setup.scheme.calibration, ==, QSA_CALIBRATION_MANUAL);
 }
 
 static void
@@ -98,6 +105,8 @@ test_round_trip (void)
     "degrees=2.5",
     "bits=4 signed=1 sym=1 narrow=0 cal=min-max round=up data=channels count=4096 seed=1 mean=0 sigma=1 channels=64 "
     "channel-ratio=20",
+    "bits=4 signed=1 sym=1 narrow=0 cal=mse round=half-even gran=channel axis=1",
+    "bits=4 signed=1 sym=1 narrow=0 cal=min-max round=half-even gran=group:48 pow2=1",
     "bits=4 signed=1 sym=1 narrow=0 cal=min-max round=half-even data=bimodal count=4096 seed=1 mean=0 sigma=1 separation=0.3",
   };
 
@@ -145,6 +154,11 @@ test_refused (void)
     { "count=100", "data=NAME" },
     { "cal=percentile percentile=101", "percentile=101" },
     { "cal=sigma sigmas=0", "sigmas=0" },
+    { "gran=row", "gran=row" },
+    { "gran=group:1", "gran=group:1" },
+    { "gran=channel axis=-1", "axis=-1" },
+    { "gran=channel s=0.1", "gran=channel" },
+    { "pow2=2", "pow2=2" },
     { "pick=inf", "pick=inf" },
     { "bits=\033[31m", "bits=" },
   };

@@ -39,6 +39,8 @@ test_equal (void)
   CHANGE (sigmas, 2);
   CHANGE (scale, 2.0f);
   CHANGE (zero_point, 3);
+  CHANGE (granularity.kind, QSA_PER_CHANNEL);
+  CHANGE (power_of_two, TRUE);
 #undef CHANGE
 }
 

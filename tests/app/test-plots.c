@@ -584,7 +584,8 @@ has_envelope (gpointer session)
     return FALSE;
   qs_session_get_params (session, &params);
   columns = qsa_envelope_get_columns (envelope, &n);
-  return qsa_envelope_get_params (envelope)->scale == params.scale && columns[0].first == 1000 && columns[n - 1].last == 1011;
+  return qsa_unit_params_get_all (qsa_envelope_get_params (envelope))->scale == params.scale && columns[0].first == 1000
+         && columns[n - 1].last == 1011;
 }
 
 static void

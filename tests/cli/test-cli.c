@@ -11,7 +11,8 @@
 static void
 test_help (Cli *self, gconstpointer data)
 {
-  static const char *const commands[] = { "inspect", "convert", "measure", "plot", "quantize", "report", "code", "accuracy", "rank" };
+  static const char *const commands[] = { "inspect", "convert", "measure",  "plot", "quantize",
+                                          "report",  "code",    "accuracy", "rank" };
 
   cli_run (self, "--help");
   cli_assert_ok (self);
@@ -33,10 +34,11 @@ static void
 test_help_options (Cli *self, gconstpointer data)
 {
   static const char *const options[] = {
-    "--tensor",     "--distribution",  "--count",         "--seed",         "--mean",          "--sigma",    "--degrees",
-    "--separation", "--outlier-share", "--outlier-scale", "--channels",     "--channel-ratio", "--bits",     "--signed",
-    "--unsigned",   "--symmetric",     "--asymmetric",    "--narrow-range", "--rule",          "--rounding", "--calibration",
-    "--percentile", "--sigmas",        "--scale",         "--zero-point",   "--json"
+    "--tensor",     "--distribution", "--count",         "--seed",          "--mean",        "--sigma",
+    "--degrees",    "--separation",   "--outlier-share", "--outlier-scale", "--channels",    "--channel-ratio",
+    "--bits",       "--signed",       "--unsigned",      "--symmetric",     "--asymmetric",  "--narrow-range",
+    "--rule",       "--rounding",     "--calibration",   "--percentile",    "--sigmas",      "--scale",
+    "--zero-point", "--json",         "--granularity",   "--axis",          "--power-of-two"
   };
 
   cli_run (self, "measure --help");
@@ -488,6 +490,15 @@ static const struct
   { "percentile-high", "measure --distribution gaussian --percentile 100.5", 2, "from 50 to 100" },
   { "percentile-nan", "measure --distribution gaussian --percentile nan", 2, "from 50 to 100" },
   { "percentile-of-mse", "measure --distribution gaussian --calibration mse --percentile 99", 2, "--percentile" },
+  { "granularity", "measure --distribution channels --granularity row", 2, "group:N" },
+  { "granularity-size", "measure --distribution channels --granularity group:1", 2, "from 2 to 65536" },
+  { "granularity-and-scale", "measure --distribution channels --granularity channel --scale 1", 2, "--scale" },
+  { "axis-alone", "measure --distribution channels --axis 1", 2, "--granularity" },
+  { "axis-of-groups", "measure --distribution channels --granularity group:8 --axis 1", 2, "--granularity" },
+  { "axis-high", "measure --distribution channels --granularity channel --axis 2", 1, "from 0 to 1" },
+  { "axis-negative", "measure --distribution channels --granularity channel --axis -1", 2, "--axis" },
+  { "slow-units", "measure --distribution channels --granularity group:16 --calibration entropy", 1, "1024" },
+  { "accuracy-groups", "accuracy @SAMPLE@ --examples @SAMPLE@ --granularity group:8", 2, "--per-channel" },
   { "scale-zero", "measure --distribution gaussian --scale 0", 2, "--scale" },
   { "scale-negative", "measure --distribution gaussian --scale -1", 2, "--scale" },
   { "scale-huge", "measure --distribution gaussian --scale 1e39", 2, "--scale" },

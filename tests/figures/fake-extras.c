@@ -8,7 +8,7 @@ struct _QsaEnvelope
 {
   gatomicrefcount ref_count;
   QsaSource *source;
-  QscParams params;
+  QsaUnitParams *params;
   gsize n;
   QsaEnvelopeColumn *columns;
 };
@@ -25,6 +25,7 @@ qsa_envelope_unref (QsaEnvelope *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
+  qsa_unit_params_unref (self->params);
   g_free (self->columns);
   g_free (self);
 }
@@ -42,10 +43,10 @@ qsa_envelope_get_source (QsaEnvelope *self)
   return self->source;
 }
 
-const QscParams *
+QsaUnitParams *
 qsa_envelope_get_params (QsaEnvelope *self)
 {
-  return &self->params;
+  return self->params;
 }
 
 static void
@@ -74,7 +75,7 @@ fake_envelope_new (QsaResult *result, const float *values, guint64 first, guint6
 
   g_atomic_ref_count_init (&self->ref_count);
   self->source = qsa_result_get_source (result);
-  self->params = *qsa_result_get_params (result);
+  self->params = qsa_unit_params_new_single (qsa_result_get_params (result));
   self->n = (gsize)MIN (n, last - first);
   self->columns = g_new0 (QsaEnvelopeColumn, self->n + 1);
   for (gsize i = 0; i < self->n; i++)
@@ -82,7 +83,7 @@ fake_envelope_new (QsaResult *result, const float *values, guint64 first, guint6
       self->columns[i].first = first + (last - first) * i / self->n;
       self->columns[i].last = first + (last - first) * (i + 1) / self->n;
       for (guint64 k = self->columns[i].first; k < self->columns[i].last; k++)
-        column_add (&self->columns[i], &self->params, values[k], k);
+        column_add (&self->columns[i], qsa_result_get_params (result), values[k], k);
     }
   return self;
 }

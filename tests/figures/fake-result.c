@@ -44,6 +44,24 @@ qsa_result_get_source (QsaResult *self)
   return (QsaSource *)self;
 }
 
+QsaSource *
+qsa_result_get_unit_source (QsaResult *self)
+{
+  return (QsaSource *)self;
+}
+
+char *
+qsa_result_describe_unit (QsaResult *self)
+{
+  return NULL;
+}
+
+const guint64 *
+qsa_result_get_unit_code_counts (QsaResult *self)
+{
+  return qsa_result_get_code_counts (self);
+}
+
 const QscMoments *
 qsa_source_get_moments (QsaSource *self)
 {

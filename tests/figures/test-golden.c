@@ -170,6 +170,7 @@ record_matrix (const MatrixCase *c)
   g_autoptr (QspFigure) figure = NULL;
   g_autoptr (QsaPatch) patch = NULL;
   QsaMatrix matrix;
+  g_autoptr (QsaUnitParams) units = NULL;
   QscParams params;
   QspTheme theme;
   char *text;
@@ -177,7 +178,8 @@ record_matrix (const MatrixCase *c)
   g_assert_cmpint (qsc_params_init (&params, &format, 0.02590f, -1), ==, QSC_OK);
   qsa_matrix_init (&matrix, tensor);
   patch = qsa_patch_new (tensor, &matrix, &c->window, NULL, NULL, NULL);
-  figure = qsf_figure_new_matrix (patch, &params, &options);
+  units = qsa_unit_params_new_single (&params);
+  figure = qsf_figure_new_matrix (patch, units, &options);
   qsp_theme_init (&theme, c->theme);
   theme.localized = FALSE;
   qsp_figure_paint (figure, painter, &theme, 720, 380, c->decorated ? &decoration : NULL);

@@ -38,9 +38,10 @@ test_table (gconstpointer data)
   const QsfMatrixOptions options = { GPOINTER_TO_UINT (data), FALSE, 0, 0, 0, 0 };
   const QsaWindow window = { 5, 7, 10, 11, 1, 1 };
   const QscParams params = get_params ();
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (&params);
   g_autoptr (QstTensor) tensor = NULL;
   g_autoptr (QsaPatch) patch = new_patch (&tensor, &window);
-  g_autoptr (QspFigure) figure = qsf_figure_new_matrix (patch, &params, &options);
+  g_autoptr (QspFigure) figure = qsf_figure_new_matrix (patch, units, &options);
   g_autofree char *csv = qsp_figure_to_csv (figure);
   g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
 
@@ -74,21 +75,21 @@ test_positions (void)
   QscTrace trace;
 
   qsc_params_trace (&params, 0, 0, &trace);
-  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_CODES, &params, &trace), ==, 0);
-  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_ERRORS, &params, &trace), ==, 0);
+  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_CODES, &params, &params, &trace), ==, 0);
+  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_ERRORS, &params, &params, &trace), ==, 0);
   g_assert_cmpint (qsf_matrix_get_flags (&params, &trace), ==, QSP_CELL_BOLD);
   qsc_params_trace (&params, 1, 0, &trace); /* clipped: far beyond s/2 */
-  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_CODES, &params, &trace), ==, 1);
-  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_ERRORS, &params, &trace), ==, 1);
+  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_CODES, &params, &params, &trace), ==, 1);
+  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_ERRORS, &params, &params, &trace), ==, 1);
   g_assert_cmpint (qsf_matrix_get_flags (&params, &trace), ==, QSP_CELL_HATCHED);
   qsc_params_trace (&params, -1, 0, &trace);
-  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_RECONSTRUCTED, &params, &trace), ==, -7.0 / 8.0);
+  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_RECONSTRUCTED, &params, &params, &trace), ==, -7.0 / 8.0);
   qsc_params_trace (&params, 2 * 0.02590f, 0, &trace);
-  g_assert_cmpfloat_with_epsilon (qsf_matrix_get_position (QSF_MATRIX_VALUES, &params, &trace), 2.0 / 8.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (qsf_matrix_get_position (QSF_MATRIX_VALUES, &params, &params, &trace), 2.0 / 8.0, 1e-6);
   qsc_params_trace (&params, 0.25f * 0.02590f, 0, &trace);
-  g_assert_cmpfloat_with_epsilon (qsf_matrix_get_position (QSF_MATRIX_ERRORS, &params, &trace), 0.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (qsf_matrix_get_position (QSF_MATRIX_ERRORS, &params, &params, &trace), 0.5, 1e-6);
   qsc_params_trace (&params, NAN, 0, &trace);
-  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_VALUES, &params, &trace), ==, 0);
+  g_assert_cmpfloat (qsf_matrix_get_position (QSF_MATRIX_VALUES, &params, &params, &trace), ==, 0);
 }
 
 /* A coarse sample is of the colour that stands farthest from the middle among its cells. */
@@ -97,6 +98,7 @@ test_coarse_positions (void)
 {
   const QsaWindow fine = { 0, 0, N_ROWS, N_COLUMNS, 1, 1 }, coarse = { 0, 0, N_ROWS, N_COLUMNS, 8, 10 };
   const QscParams params = get_params ();
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (&params);
   g_autoptr (QstTensor) tensor = NULL;
   g_autoptr (QstTensor) same = NULL;
   g_autoptr (QsaPatch) cells = new_patch (&tensor, &fine);
@@ -109,9 +111,10 @@ test_coarse_positions (void)
           double farthest = 0;
 
           for (guint i = 0; i < 80; i++)
-            farthest = MAX (farthest,
-                            fabs (qsf_matrix_get_sample_position (mode, &params, cells, row * 8 + i / 10, column * 10 + i % 10)));
-          g_assert_cmpfloat (fabs (qsf_matrix_get_sample_position (mode, &params, samples, row, column)), ==, farthest);
+            farthest =
+                MAX (farthest,
+                     fabs (qsf_matrix_get_sample_position (mode, units, &params, cells, row * 8 + i / 10, column * 10 + i % 10)));
+          g_assert_cmpfloat (fabs (qsf_matrix_get_sample_position (mode, units, &params, samples, row, column)), ==, farthest);
         }
 }
 
@@ -154,9 +157,10 @@ test_svg (void)
   const QsfMatrixOptions options = { .mode = QSF_MATRIX_CODES };
   const QsaWindow window = { 5, 7, 10, 11, 1, 1 };
   const QscParams params = get_params ();
+  g_autoptr (QsaUnitParams) units = qsa_unit_params_new_single (&params);
   g_autoptr (QstTensor) tensor = NULL;
   g_autoptr (QsaPatch) patch = new_patch (&tensor, &window);
-  g_autoptr (QspFigure) figure = qsf_figure_new_matrix (patch, &params, &options);
+  g_autoptr (QspFigure) figure = qsf_figure_new_matrix (patch, units, &options);
   g_autoptr (GBytes) svg = NULL;
   g_autoptr (GBytes) again = NULL;
   g_autofree char *text = NULL;
