@@ -104,6 +104,7 @@ add_accels (QsApplication *self)
     { "win.search-tensors", { "<primary>f" } },
     { "win.sidebar", { "F9" } },
     { "win.measures", { "<shift>F9" } },
+    { "win.explain", { "F1" } },
     { "win.fullscreen", { "F11" } },
     { "win.next-region", { "F6" } },
     { "win.previous-region", { "<shift>F6" } },

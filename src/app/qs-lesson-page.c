@@ -4,6 +4,7 @@
 #include "app/qs-lesson-text.h"
 #include "app/qs-option-button.h"
 #include "app/qs-task-row.h"
+#include "app/qs-term-link.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -292,6 +293,7 @@ qs_lesson_page_init (QsLessonPage *self)
   self->heading = new_label ("heading");
   gtk_box_append (GTK_BOX (self->box), self->heading);
   self->text = new_label ("lesson-text");
+  qs_term_link_follow (GTK_LABEL (self->text));
   gtk_box_append (GTK_BOX (self->box), self->text);
   gtk_box_append (GTK_BOX (self->box), new_tasks (self));
   gtk_box_append (GTK_BOX (self->box), new_question (self));

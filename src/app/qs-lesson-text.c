@@ -6,12 +6,21 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* [words](term) becomes a link; brackets that are followed by no term stay. */
+static char *
+link_terms (const char *markup)
+{
+  g_autoptr (GRegex) link = g_regex_new ("\\[([^\\]]+)\\]\\(([a-z0-9-]+)\\)", G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT, NULL);
+
+  return g_regex_replace (link, markup, -1, 0, "<a href=\"\\2\">\\1</a>", G_REGEX_MATCH_DEFAULT, NULL);
+}
+
 char *
 qs_lesson_format_markup (const char *text)
 {
   g_auto (GStrv) parts = g_strsplit (text, "*", -1);
   const guint n = g_strv_length (parts);
-  GString *markup = g_string_new (NULL);
+  g_autoptr (GString) bold = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
     {
@@ -19,11 +28,11 @@ qs_lesson_format_markup (const char *text)
 
       /* An asterisk without its second is one. */
       if (i % 2 == 1 && i + 1 < n)
-        g_string_append_printf (markup, "<b>%s</b>", escaped);
+        g_string_append_printf (bold, "<b>%s</b>", escaped);
       else
-        g_string_append_printf (markup, "%s%s", i % 2 == 1 ? "*" : "", escaped);
+        g_string_append_printf (bold, "%s%s", i % 2 == 1 ? "*" : "", escaped);
     }
-  return g_string_free (markup, FALSE);
+  return link_terms (bold->str);
 }
 
 char *

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A lesson's text as markup: what stands between asterisks is bold. (transfer full) */
+/* A lesson's text as markup: what stands between asterisks is bold, [words](term) a link to a term of the
+ * glossary. (transfer full) */
 char *qs_lesson_format_markup (const char *text);
 
 /* The number beside a task: "2.31 %", "19.3 dB", "−3"; "" for NaN. (transfer full) */

@@ -2,6 +2,7 @@
 #include "app/qs-measures-panel.h"
 
 #include "app/qs-inputs.h"
+#include "app/qs-term-link.h"
 #include "plot/qsp-number.h"
 
 #include <adwaita.h>
@@ -29,21 +30,22 @@ typedef struct
 {
   const char *group; /* starts a new group when not NULL */
   const char *title, *tooltip;
+  const char *term;   /* of the glossary */
   const char *action; /* what a click on the row shows */
 } RowInfo;
 
 static const RowInfo infos[N_ROWS] = {
-  { N_ ("Error"), N_ ("Mean squared"), N_ ("Mean of e² over all finite values, e = r̂ − r"), NULL },
-  { NULL, N_ ("Root mean squared"), N_ ("Square root of the mean of e², in units of r"), NULL },
-  { NULL, N_ ("Largest"), N_ ("The largest |e|; a click picks that value"), "win.worst-error" },
-  { NULL, N_ ("Bias"), N_ ("Mean of e: above zero when reconstructed values are too large"), NULL },
-  { NULL, N_ ("Cosine similarity"), N_ ("Σ r r̂ ∕ (‖r‖ ‖r̂‖): 1 when the direction is kept"), NULL },
-  { N_ ("Codes"), N_ ("Used"), N_ ("Codes that at least one value maps to"), NULL },
-  { NULL, N_ ("Entropy"), N_ ("Information in a code; at most the bit width"), NULL },
-  { NULL, N_ ("Clipped"), N_ ("Values that the clamp changes; a click picks the next one"), "win.next-clipped" },
-  { N_ ("Storage"), N_ ("Weights"), N_ ("Codes, scale and zero-point together"), NULL },
-  { NULL, N_ ("From float32"), N_ ("Against four bytes a value"), NULL },
-  { NULL, N_ ("Bits per value"), N_ ("Codes, scale and zero-point over the number of values"), NULL },
+  { N_ ("Error"), N_ ("Mean squared"), N_ ("Mean of e² over all finite values, e = r̂ − r"), "mse", NULL },
+  { NULL, N_ ("Root mean squared"), N_ ("Square root of the mean of e², in units of r"), "mse", NULL },
+  { NULL, N_ ("Largest"), N_ ("The largest |e|; a click picks that value"), "error", "win.worst-error" },
+  { NULL, N_ ("Bias"), N_ ("Mean of e: above zero when reconstructed values are too large"), "bias", NULL },
+  { NULL, N_ ("Cosine similarity"), N_ ("Σ r r̂ ∕ (‖r‖ ‖r̂‖): 1 when the direction is kept"), "sqnr", NULL },
+  { N_ ("Codes"), N_ ("Used"), N_ ("Codes that at least one value maps to"), "code", NULL },
+  { NULL, N_ ("Entropy"), N_ ("Information in a code; at most the bit width"), "code", NULL },
+  { NULL, N_ ("Clipped"), N_ ("Values that the clamp changes; a click picks the next one"), "clipping", "win.next-clipped" },
+  { N_ ("Storage"), N_ ("Weights"), N_ ("Codes, scale and zero-point together"), "bit-width", NULL },
+  { NULL, N_ ("From float32"), N_ ("Against four bytes a value"), "bit-width", NULL },
+  { NULL, N_ ("Bits per value"), N_ ("Codes, scale and zero-point over the number of values"), "bit-width", NULL },
 };
 
 struct _QsMeasuresPanel
@@ -271,7 +273,8 @@ build_headline (QsMeasuresPanel *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *caption = gtk_label_new (_ ("Signal to quantization noise"));
+  g_autofree char *link = g_markup_printf_escaped ("<a href=\"sqnr\">%s</a>", _ ("Signal to quantization noise"));
+  GtkWidget *caption = g_object_new (GTK_TYPE_LABEL, "label", link, "use-markup", TRUE, NULL);
   GtkWidget *unit = gtk_label_new ("dB");
 
   self->sqnr = g_object_new (GTK_TYPE_INSCRIPTION, "text", "—", "xalign", 0.0, "min-chars", 3, "nat-chars", 4, NULL);
@@ -280,6 +283,8 @@ build_headline (QsMeasuresPanel *self)
   gtk_widget_set_halign (caption, GTK_ALIGN_START);
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_widget_add_css_class (caption, "plot-text");
+  gtk_widget_add_css_class (caption, "term-link");
+  qs_term_link_follow (GTK_LABEL (caption));
   gtk_widget_add_css_class (self->sqnr, "headline-number");
   gtk_widget_add_css_class (self->sqnr, "numeric");
   gtk_widget_add_css_class (unit, "dim-label");
@@ -309,6 +314,7 @@ build_row (QsMeasuresPanel *self, Row row)
   gtk_widget_add_css_class (self->values[row], "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (widget), self->values[row]);
   gtk_widget_set_tooltip_text (widget, _ (info->tooltip));
+  qs_term_link_set_row (widget, info->term);
   if (info->action != NULL)
     {
       gtk_actionable_set_action_name (GTK_ACTIONABLE (widget), info->action);

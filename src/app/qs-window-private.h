@@ -60,6 +60,7 @@ struct _QsWindow
   GFileMonitor *monitor; /* of the opened file */
   guint watch_id;
   GtkWidget *export_dialog; /* weak */
+  GtkWidget *glossary;      /* weak */
 };
 
 /* Adds the actions and keeps their states those of the session. (qs-window-actions.c) */
@@ -88,6 +89,7 @@ void qs_window_add_open (QsWindow *self);
 
 /* Lessons. (qs-window-learn.c) */
 void qs_window_add_learn (QsWindow *self);
+void qs_window_add_glossary (QsWindow *self);
 
 /* Sessions, *.quantoscope. (qs-window-session.c) */
 void qs_window_add_session_actions (QsWindow *self);

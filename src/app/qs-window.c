@@ -350,6 +350,7 @@ qs_window_init (QsWindow *self)
   qs_quick_panel_set_session (self->quick, self->session);
   qs_measures_panel_set_session (self->measures_panel, self->session);
   qs_window_add_learn (self);
+  qs_window_add_glossary (self);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "result", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "view", G_CALLBACK (qs_window_update_actions), self, G_CONNECT_SWAPPED);

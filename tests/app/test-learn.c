@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
+#include "app/qs-glossary-window.h"
 #include "app/qs-lesson-text.h"
 #include "app/qs-session-edit.h"
 #include "app/qs-window-private.h"
@@ -194,8 +195,9 @@ test_words (void)
   {
     const char *text, *markup;
   } cases[] = {
-    { "plain", "plain" }, { "a *b* c", "a <b>b</b> c" },   { "*a* & *b*", "<b>a</b> &amp; <b>b</b>" },
-    { "2 * 3", "2 * 3" }, { "<*x*>", "&lt;<b>x</b>&gt;" },
+    { "plain", "plain" },           { "a *b* c", "a <b>b</b> c" },   { "*a* & *b*", "<b>a</b> &amp; <b>b</b>" },
+    { "2 * 3", "2 * 3" },           { "<*x*>", "&lt;<b>x</b>&gt;" }, { "a [*b*](c-d)!", "a <a href=\"c-d\"><b>b</b></a>!" },
+    { "[0, 1] (x)", "[0, 1] (x)" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -204,6 +206,35 @@ test_words (void)
 
       g_assert_cmpstr (markup, ==, cases[i].markup);
     }
+}
+
+static const char *
+get_term (QsWindow *window)
+{
+  return qs_glossary_window_get_term (QS_GLOSSARY_WINDOW (window->glossary));
+}
+
+/* The word that is asked for, the word of what has the focus, and none that there is not. */
+static void
+test_glossary (void)
+{
+  QsWindow *window = open_window ();
+
+  app_test_action (window, "glossary", g_variant_new_string ("tie"));
+  g_assert_cmpstr (get_term (window), ==, "tie");
+  app_test_action (window, "glossary", g_variant_new_string ("flux capacitor"));
+  g_assert_cmpstr (get_term (window), ==, "tie");
+  gtk_window_close (GTK_WINDOW (window->glossary));
+  app_test_run (50);
+  g_assert_null (window->glossary);
+
+  app_test_action (window, "first-lesson", NULL);
+  wait_for_values (window);
+  gtk_widget_child_focus (qs_scheme_panel_get_control (window->scheme_panel, "bits"), GTK_DIR_TAB_FORWARD);
+  app_test_action (window, "explain", NULL);
+  g_assert_cmpstr (get_term (window), ==, "bit-width");
+  app_test_run (100); /* its figure is drawn */
+  app_test_close (window);
 }
 
 /* Every option once, the same way each time; the right one is not always on top. */
@@ -234,6 +265,7 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_test_add_func ("/learn/glossary", test_glossary);
   g_test_add_func ("/learn/walk", test_walk);
   g_test_add_func ("/learn/return", test_return);
   g_test_add_func ("/learn/optimum", test_optimum);

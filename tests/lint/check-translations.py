@@ -32,8 +32,9 @@ def extract(folder):
 
 
 def extract_lessons(folder):
-    """The words of the lessons, which are key files and have a catalogue of their own."""
-    lessons = sorted(str(path.relative_to(lint.ROOT)) for path in (lint.ROOT / "data" / "lessons").glob("*.lesson"))
+    """The words of the lessons and of the glossary, which are key files and have a catalogue of their own."""
+    lessons = sorted(str(path.relative_to(lint.ROOT)) for path in (lint.ROOT / "data").glob("*/*.*")
+                     if path.suffix in (".lesson", ".glossary"))
     pot = folder / "lessons.pot"
     result = run("xgettext", "--language=Desktop", "--from-code=UTF-8", "--keyword", "-o", str(pot),
                  *(f"--keyword={word}" for word in LESSON_KEYWORDS), *lessons)
