@@ -13,35 +13,45 @@ qsa_ranking_entry_clear (QsaRankingEntry *self)
 
 /* Where there is no error at all it is better than any number, and yet defined. */
 static int
-get_class (const QsaProfile *profile)
+get_class (const QsaProfile *profile, guint i)
 {
   if (profile == NULL)
     return 3;
-  if (profile->n_points == 0 || isnan (profile->points[0].sqnr_db))
+  if (i >= profile->n_points || isnan (profile->points[i].sqnr_db))
     return 2;
-  return isinf (profile->points[0].sqnr_db) ? 1 : 0;
+  return isinf (profile->points[i].sqnr_db) ? 1 : 0;
 }
 
 int
-qsa_ranking_compare (const QsaProfile *a, const QsaProfile *b)
+qsa_ranking_compare (const QsaProfile *a, const QsaProfile *b, guint i)
 {
-  const int class_a = get_class (a), class_b = get_class (b);
+  const int class_a = get_class (a, i), class_b = get_class (b, i);
 
   if (class_a != class_b)
     return class_a - class_b;
   if (class_a != 0)
     return 0;
-  return (a->points[0].sqnr_db > b->points[0].sqnr_db) - (a->points[0].sqnr_db < b->points[0].sqnr_db);
+  return (a->points[i].sqnr_db > b->points[i].sqnr_db) - (a->points[i].sqnr_db < b->points[i].sqnr_db);
+}
+
+/* A new entry at the end, to be filled in. */
+static QsaRankingEntry *
+append_entry (GArray *ranking)
+{
+  const QsaRankingEntry entry = { .index = ranking->len };
+
+  g_array_append_val (ranking, entry);
+  return &g_array_index (ranking, QsaRankingEntry, entry.index);
 }
 
 static void
 append_tensor (GArray *ranking, QstTensor *tensor)
 {
-  QsaRankingEntry entry = { .index = ranking->len, .tensor = tensor };
+  QsaRankingEntry *entry = append_entry (ranking);
 
+  entry->tensor = tensor;
   if (!qsa_profile_suits (tensor))
-    entry.reason = g_strdup_printf (_ ("Type %s is not shown as weights"), qst_dtype_get_label (qst_tensor_get_dtype (tensor)));
-  g_array_append_val (ranking, entry);
+    entry->reason = g_strdup_printf (_ ("Type %s is not shown as weights"), qst_dtype_get_label (qst_tensor_get_dtype (tensor)));
 }
 
 GArray *
@@ -54,10 +64,10 @@ qsa_ranking_list (QstArchive *archive)
     append_tensor (ranking, qst_archive_get_tensor (archive, i));
   for (gsize i = 0; i < qst_archive_get_n_missing (archive); i++)
     {
-      QsaRankingEntry entry = { .index = ranking->len, .missing = qst_archive_get_missing (archive, i) };
+      QsaRankingEntry *entry = append_entry (ranking);
 
-      entry.reason = g_strdup (entry.missing->reason);
-      g_array_append_val (ranking, entry);
+      entry->missing = qst_archive_get_missing (archive, i);
+      entry->reason = g_strdup (entry->missing->reason);
     }
   return ranking;
 }
@@ -87,7 +97,7 @@ static int
 compare_entries (gconstpointer a, gconstpointer b)
 {
   const QsaRankingEntry *first = a, *second = b;
-  const int order = qsa_ranking_compare (first->profile, second->profile);
+  const int order = qsa_ranking_compare (first->profile, second->profile, 0);
 
   return order != 0 ? order : (first->index > second->index) - (first->index < second->index);
 }

@@ -18,8 +18,8 @@ typedef struct
 
 void qsa_ranking_entry_clear (QsaRankingEntry *self);
 
-/* Which is worse at the first planned width comes first (< 0); without an error, without a signal, unmeasured (NULL) come after. */
-int qsa_ranking_compare (const QsaProfile *a, const QsaProfile *b);
+/* Which is worse at planned width i comes first (< 0); without an error, without a signal, unmeasured (NULL) come after. */
+int qsa_ranking_compare (const QsaProfile *a, const QsaProfile *b, guint i);
 
 /* All tensors of the archive without a profile, in the order of the file. (transfer full) (element-type QsaRankingEntry) */
 GArray *qsa_ranking_list (QstArchive *archive);

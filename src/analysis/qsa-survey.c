@@ -100,7 +100,7 @@ post (QsaSurvey *self, guint index, QsaProfile *profile, GError *error)
   if (self->delivery != NULL)
     return;
   self->delivery = g_idle_source_new ();
-  g_source_set_priority (self->delivery, G_PRIORITY_DEFAULT_IDLE);
+  g_source_set_priority (self->delivery, G_PRIORITY_DEFAULT);
   g_source_set_callback (self->delivery, deliver, self, NULL);
   g_source_attach (self->delivery, self->context);
 }

@@ -110,6 +110,7 @@ add_accels (QsApplication *self)
     { "win.previous-region", { "<shift>F6" } },
     { "win.page('explore')", { "<primary>1" } },
     { "win.page('matrix')", { "<primary>2" } },
+    { "win.page('model')", { "<primary>4" } },
     { "win.page('accuracy')", { "<primary>5" } },
     { "win.page('integer')", { "<primary>6" } },
     { "win.matrix-go-to", { "<primary>g" } },

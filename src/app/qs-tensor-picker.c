@@ -5,6 +5,7 @@
 #include "plot/qsp-number.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* A row of the list. */
 
@@ -17,6 +18,7 @@ struct _QsTensorItem
   QstTensor *tensor;         /* or: */
   const QstMissing *missing; /* of archive */
   QstArchive *archive;
+  guint index; /* place in the file */
 };
 
 G_DEFINE_FINAL_TYPE (QsTensorItem, qs_tensor_item, G_TYPE_OBJECT)
@@ -66,9 +68,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (QsTensorPicker, qs_tensor_picker, GTK_TYPE_WIDGET)
 
-/* A name for people: control characters shown as such. */
-static char *
-make_displayable (const char *name)
+char *
+qs_tensor_name_make_displayable (const char *name)
 {
   GString *text = g_string_new (NULL);
 
@@ -89,7 +90,7 @@ make_displayable (const char *name)
 char *
 qs_tensor_get_display_name (QstTensor *tensor)
 {
-  return make_displayable (qst_tensor_get_name (tensor));
+  return qs_tensor_name_make_displayable (qst_tensor_get_name (tensor));
 }
 
 char *
@@ -134,11 +135,17 @@ matches (gpointer item, gpointer user_data)
   QsTensorFacts facts;
 
   if (tensor != NULL)
-    facts = (QsTensorFacts){ qst_tensor_get_name (tensor), qst_dtype_get_name (qst_tensor_get_dtype (tensor)),
-                             qst_dtype_get_label (qst_tensor_get_dtype (tensor)), qst_tensor_get_n_dims (tensor),
-                             qst_tensor_get_shape (tensor) };
+    facts = (QsTensorFacts){ qst_tensor_get_name (tensor),
+                             qst_dtype_get_name (qst_tensor_get_dtype (tensor)),
+                             qst_dtype_get_label (qst_tensor_get_dtype (tensor)),
+                             qst_tensor_get_n_dims (tensor),
+                             qst_tensor_get_shape (tensor),
+                             QS_TENSOR_ITEM (item)->index,
+                             NAN };
   else
-    facts = (QsTensorFacts){ missing->name, missing->dtype, NULL, missing->n_dims, missing->shape };
+    facts = (QsTensorFacts){
+      missing->name, missing->dtype, NULL, missing->n_dims, missing->shape, QS_TENSOR_ITEM (item)->index, NAN
+    };
   return qs_tensor_search_matches (self->words, &facts);
 }
 
@@ -244,7 +251,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
   const gboolean is_there = item->tensor != NULL;
   GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
   GtkWidget *facts = gtk_widget_get_next_sibling (name);
-  g_autofree char *title = make_displayable (is_there ? qst_tensor_get_name (item->tensor) : item->missing->name);
+  g_autofree char *title = qs_tensor_name_make_displayable (is_there ? qst_tensor_get_name (item->tensor) : item->missing->name);
   g_autofree char *text = is_there ? describe_stored (item->tensor) : describe_missing (item->missing);
 
   gtk_label_set_text (GTK_LABEL (name), title);
@@ -276,6 +283,7 @@ source_cb (QsTensorPicker *self)
       QsTensorItem *item = g_object_new (QS_TYPE_TENSOR_ITEM, NULL);
 
       item->tensor = qst_tensor_ref (qst_archive_get_tensor (archive, i));
+      item->index = items->len;
       g_ptr_array_add (items, item);
     }
   for (gsize i = 0; i < qst_archive_get_n_missing (archive); i++)
@@ -284,6 +292,7 @@ source_cb (QsTensorPicker *self)
 
       item->archive = qst_archive_ref (archive);
       item->missing = qst_archive_get_missing (archive, i);
+      item->index = items->len;
       g_ptr_array_add (items, item);
     }
   g_list_store_splice (self->store, 0, 0, items->pdata, items->len);

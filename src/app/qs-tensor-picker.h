@@ -23,5 +23,6 @@ char *qs_tensor_describe (QstTensor *tensor);
 
 /* A name for people: control characters shown as such, "unnamed" for the array of a text file. (transfer full) */
 char *qs_tensor_get_display_name (QstTensor *tensor);
+char *qs_tensor_name_make_displayable (const char *name);
 
 G_END_DECLS

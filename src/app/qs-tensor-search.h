@@ -13,10 +13,13 @@ typedef struct
   const char *dtype_label; /* "float32"; NULL if not known */
   gsize n_dims;
   const guint64 *shape; /* NULL if not known */
+  guint index;          /* place in the file */
+  double sqnr;          /* in dB; NaN if not known */
 } QsTensorFacts;
 
-/* The words of a search text, which all must fit: a part of the name; "dtype:f16", how the type begins in a file or for people;
- * "shape:768x256", lengths in a row, of which "*" is any. Case does not matter. (transfer full) */
+/* The words of a search text, which all must fit: a part of the name; "dtype:f16" or "type:f16", how the type begins in a file or for
+ * people; "shape:768x256", lengths in a row, of which "*" is any; "ndim:2"; "sqnr<12", also with >, <= and >=; "#7", the place in the
+ * file. Case does not matter. (transfer full) */
 char **qs_tensor_search_parse (const char *text);
 gboolean qs_tensor_search_matches (char *const *words, const QsTensorFacts *facts);
 

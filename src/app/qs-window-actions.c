@@ -414,6 +414,11 @@ search_tensors_cb (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 {
   QsWindow *self = user_data;
 
+  if (qs_window_shows_model (self))
+    {
+      qs_model_page_start_search (self->model);
+      return;
+    }
   adw_flap_set_reveal_flap (self->left_flap, TRUE);
   qs_values_panel_search_tensors (self->values_panel);
 }

@@ -42,6 +42,15 @@ fit_changed_cb (QsWindow *self)
 #define QUICK_HEIGHT 520
 #define STRIP_HEIGHT 400
 
+/* The formula is of one value of one tensor: the table of all has no use for it. */
+void
+qs_window_update_strip (QsWindow *self)
+{
+  const gboolean is_low = self->inner_height > 0 && self->inner_height < STRIP_HEIGHT;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), !is_low && !qs_window_shows_model (self));
+}
+
 static gboolean
 fit_cb (gpointer user_data)
 {
@@ -49,7 +58,7 @@ fit_cb (gpointer user_data)
 
   self->fit_id = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->quick), self->inner_width < NARROW_WIDTH && self->inner_height >= QUICK_HEIGHT);
-  gtk_widget_set_visible (GTK_WIDGET (self->strip), self->inner_height >= STRIP_HEIGHT);
+  qs_window_update_strip (self);
   return G_SOURCE_REMOVE;
 }
 

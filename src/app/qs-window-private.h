@@ -8,6 +8,8 @@
 #include "app/qs-learn-pane.h"
 #include "app/qs-matrix-page.h"
 #include "app/qs-measures-panel.h"
+#include "app/qs-model-detail.h"
+#include "app/qs-model-page.h"
 #include "app/qs-plot-stack.h"
 #include "app/qs-quick-panel.h"
 #include "app/qs-scheme-panel.h"
@@ -38,7 +40,9 @@ struct _QsWindow
   QsSchemePanel *scheme_panel;
   QsMeasuresPanel *measures_panel;
   QsLearnPane *learn_pane;
-  GtkStack *side_stack; /* measures, learn */
+  GtkStack *side_stack;   /* measures, learn */
+  GtkStack *detail_stack; /* measures of the tensor, what is known of one among many */
+  QsModelDetail *model_detail;
   GtkWidget *side;
   QsFormulaStrip *strip;
   AdwViewStack *views;
@@ -47,6 +51,7 @@ struct _QsWindow
   QsMatrixPage *matrix;
   QsAccuracyPage *accuracy;
   QsIntegerPage *integer;
+  QsModelPage *model;
 
   QsSession *session;
   QsNetworkModel *network;
@@ -84,6 +89,12 @@ gboolean qs_window_shows_matrix (QsWindow *self);
 void qs_window_add_network (QsWindow *self);
 gboolean qs_window_shows_accuracy (QsWindow *self);
 
+/* The page of all tensors. (qs-window-model.c) */
+void qs_window_add_model (QsWindow *self);
+gboolean qs_window_shows_model (QsWindow *self);
+void qs_window_make_room_for_model (QsWindow *self);
+void qs_window_save_model_table (QsWindow *self, const char *path);
+
 /* The menu beside Open, files dropped on the window. (qs-window-open.c) */
 void qs_window_add_open (QsWindow *self);
 
@@ -97,6 +108,8 @@ void qs_window_open_session (QsWindow *self, const char *path);
 
 /* What the header has no room for goes into the menu. (qs-window-narrow.c) */
 void qs_window_add_narrow (QsWindow *self);
+/* Shows the formula where there is room and use for it. */
+void qs_window_update_strip (QsWindow *self);
 
 /* Saves the figure of what the matrix shows, or of a view. (qs-window-export.c) */
 void qs_window_export_matrix (QsWindow *self);

@@ -255,6 +255,7 @@ qs_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->learn);
   g_clear_object (&self->integers);
+  g_clear_weak_pointer (&self->export_dialog);
   g_clear_object (&self->network);
   g_clear_pointer (&self->work_views, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_WINDOW);
@@ -295,6 +296,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, QsWindow, matrix);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, accuracy);
   gtk_widget_class_bind_template_child (widget_class, QsWindow, integer);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, detail_stack);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, model_detail);
+  gtk_widget_class_bind_template_child (widget_class, QsWindow, model);
 }
 
 static void
@@ -316,6 +320,8 @@ qs_window_class_init (QsWindowClass *klass)
   g_type_ensure (QS_TYPE_MATRIX_PAGE);
   g_type_ensure (QS_TYPE_ACCURACY_PAGE);
   g_type_ensure (QS_TYPE_INTEGER_PAGE);
+  g_type_ensure (QS_TYPE_MODEL_PAGE);
+  g_type_ensure (QS_TYPE_MODEL_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/window.ui");
   bind_children (widget_class);
 }
@@ -343,6 +349,7 @@ qs_window_init (QsWindow *self)
   qs_window_add_narrow (self);
   qs_window_add_pages (self);
   qs_window_add_network (self);
+  qs_window_add_model (self);
   qs_values_panel_set_session (self->values_panel, self->session);
   qs_scheme_panel_set_session (self->scheme_panel, self->session);
   qs_formula_strip_set_session (self->strip, self->session);

@@ -161,8 +161,14 @@ qsf_figure_new (QsfView view, QsaResult *result, const QsfOptions *options)
   return build.figure;
 }
 
-QspFigure *
-qsf_figure_new_sparkline (const guint64 *counts, guint n_bins)
+static double
+keep (double count)
+{
+  return count;
+}
+
+static QspFigure *
+new_sparkline (const guint64 *counts, guint n_bins, double (*get_height) (double count))
 {
   QspFigure *figure = qsp_figure_new ("");
   QspMark *bars;
@@ -172,7 +178,7 @@ qsf_figure_new_sparkline (const guint64 *counts, guint n_bins)
     highest = MAX (highest, counts[i]);
   qsp_figure_set_bare (figure, TRUE);
   qsp_figure_set_axis (figure, QSP_X, QSP_AXIS_VALUE, 0.0, MAX (n_bins, 1u), NULL, 64.0);
-  qsp_figure_set_axis (figure, QSP_Y, QSP_AXIS_COUNT, 0.0, highest > 0 ? (double)highest : 1.0, NULL, 38.0);
+  qsp_figure_set_axis (figure, QSP_Y, QSP_AXIS_COUNT, 0.0, highest > 0 ? get_height ((double)highest) : 1.0, NULL, 38.0);
   bars = qsp_figure_add_mark (figure, QSP_MARK_BARS, QSP_ROLE_DATA, n_bins, NULL, NULL);
   bars->opacity = 0.76;
   bars->x = g_new (double, n_bins);
@@ -182,9 +188,21 @@ qsf_figure_new_sparkline (const guint64 *counts, guint n_bins)
     {
       bars->x[i] = i;
       bars->x2[i] = i + 1;
-      bars->y[i] = (double)counts[i];
+      bars->y[i] = get_height ((double)counts[i]);
     }
   return figure;
+}
+
+QspFigure *
+qsf_figure_new_sparkline (const guint64 *counts, guint n_bins)
+{
+  return new_sparkline (counts, n_bins, keep);
+}
+
+QspFigure *
+qsf_figure_new_tail_sparkline (const guint64 *counts, guint n_bins)
+{
+  return new_sparkline (counts, n_bins, cbrt);
 }
 
 guint

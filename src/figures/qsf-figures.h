@@ -97,8 +97,9 @@ gboolean qsf_view_is_of_unit (QsfView view);
 /* The figure of a view. Cheap enough for every frame: reads the result's tables, never the values. (transfer full) */
 QspFigure *qsf_figure_new (QsfView view, QsaResult *result, const QsfOptions *options);
 
-/* Bars only, no axes: for tiles and lists. (transfer full) */
+/* Bars only, no axes: for tiles and lists. The height is the count, or its cube root where tails shall be seen. (transfer full) */
 QspFigure *qsf_figure_new_sparkline (const guint64 *counts, guint n_bins);
+QspFigure *qsf_figure_new_tail_sparkline (const guint64 *counts, guint n_bins);
 
 /* How many bins the histogram should have in a plot that wide: about one per 5 px. */
 guint qsf_get_n_bins (double plot_width);

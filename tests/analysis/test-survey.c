@@ -192,7 +192,7 @@ test_compare (void)
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (order); j++)
       {
-        const int sign = qsa_ranking_compare (order[i], order[j]);
+        const int sign = qsa_ranking_compare (order[i], order[j], 0);
 
         g_assert_cmpint ((sign > 0) - (sign < 0), ==, i == j ? 0 : i < j ? -1 : 1);
       }
@@ -242,7 +242,7 @@ test_ranking (void)
       g_assert_cmpfloat_with_epsilon (g_ascii_strtod (fields[11], NULL), entry->profile->points[0].sqnr_db, 1e-6);
       g_assert_cmpuint (qsa_ranking_find (ranking, entry->tensor), ==, i + 1);
       if (i > 0)
-        g_assert_cmpint (qsa_ranking_compare (entry[-1].profile, entry->profile), <=, 0);
+        g_assert_cmpint (qsa_ranking_compare (entry[-1].profile, entry->profile, 0), <=, 0);
     }
 }
 

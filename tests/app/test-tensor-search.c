@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-tensor-search.h"
 
+#include <math.h>
+
 static const guint64 shape[] = { 32, 64, 3, 3 };
-static const QsTensorFacts facts = { "Layer.0.Conv.weight", "Q4_K", "float16", 4, shape };
+static const QsTensorFacts facts = { "Layer.0.Conv.weight", "Q4_K", "float16", 4, shape, 17, 11.5 };
 
 static const struct
 {
@@ -29,6 +31,25 @@ static const struct
   { "conv shape:64 dtype:q4", TRUE },
   { "conv shape:64 dtype:q5", FALSE },
   { "shape:99999999999999999999999", FALSE },
+  { "type:q4", TRUE },
+  { "type:q5", FALSE },
+  { "ndim:4", TRUE },
+  { "ndim:", TRUE },
+  { "ndim:2", FALSE },
+  { "ndim:x", FALSE },
+  { "#17", TRUE },
+  { "#", TRUE },
+  { "#1", FALSE },
+  { "sqnr<12", TRUE },
+  { "sqnr<11,5", FALSE },
+  { "sqnr<=11.5", TRUE },
+  { "sqnr>12", FALSE },
+  { "sqnr>=-3", TRUE },
+  { "sqnr<", TRUE },
+  { "sqnr>=", TRUE },
+  { "sqnr<loud", FALSE },
+  { "sqnr", FALSE },
+  { "SQNR<12 #17 conv", TRUE },
 };
 
 static void
@@ -44,11 +65,14 @@ test_search (gconstpointer data)
 static void
 test_unknown (void)
 {
-  const QsTensorFacts unknown = { "x", NULL, NULL, 0, NULL };
+  const QsTensorFacts unknown = { "x", NULL, NULL, 0, NULL, 0, NAN };
   g_auto (GStrv) dtype = qs_tensor_search_parse ("dtype:f"), length = qs_tensor_search_parse ("shape:3");
+  g_auto (GStrv) n_dims = qs_tensor_search_parse ("ndim:0"), sqnr = qs_tensor_search_parse ("sqnr<99");
 
   g_assert_false (qs_tensor_search_matches (dtype, &unknown));
   g_assert_false (qs_tensor_search_matches (length, &unknown));
+  g_assert_false (qs_tensor_search_matches (n_dims, &unknown));
+  g_assert_false (qs_tensor_search_matches (sqnr, &unknown));
   g_assert_true (qs_tensor_search_matches (NULL, &unknown));
 }
 
