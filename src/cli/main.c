@@ -30,6 +30,7 @@ static const Command commands[] = {
   { "accuracy", N_ ("Count the right answers of a quantized network"), qs_cli_accuracy },
   { "rank", N_ ("Find the tensors of a file that quantization harms most"), qs_cli_rank },
   { "integer", N_ ("Work out one output of a network with integers alone"), qs_cli_integer },
+  { "sizes", N_ ("Tell what a model takes and loses at 32, 16, 8 and 4 bits"), qs_cli_sizes },
   { "race", N_ ("Measure int8 against float32 on this machine"), qs_cli_race },
   { "code", N_ ("Print code that gives the same codes: NumPy, PyTorch, ONNX, C"), qs_cli_code },
   { "lesson", N_ ("Check a lesson file"), qs_cli_lesson },

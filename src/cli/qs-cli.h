@@ -26,6 +26,7 @@ gboolean qs_cli_plot (char **arguments, GError **error);
 gboolean qs_cli_rank (char **arguments, GError **error);
 gboolean qs_cli_race (char **arguments, GError **error);
 gboolean qs_cli_report (char **arguments, GError **error);
+gboolean qs_cli_sizes (char **arguments, GError **error);
 gboolean qs_cli_quantize (char **arguments, GError **error);
 
 G_END_DECLS

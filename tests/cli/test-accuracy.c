@@ -115,6 +115,36 @@ test_race (Cli *self, gconstpointer data)
   cli_assert_error (self, 2, "--size");
 }
 
+/* mlp-64-32-10 has 64·32 + 32 + 32·10 + 10 values in four tensors; INT4's error is that of measure. */
+static void
+test_sizes (Cli *self, gconstpointer data)
+{
+  static const int bytes[] = { 2410 * 4, 2410 * 2 + 16, 2410 + 16, 1205 + 16 };
+  json_t *root, *rows;
+  double sqnr;
+
+  cli_run (self, "measure @SAMPLE@ -t fc1.weight -b 4 --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  sqnr = json_real_value (cli_get (root, "error.sqnr_db"));
+  json_decref (root);
+  g_assert_cmpfloat (sqnr, >, 1);
+  cli_run (self, "sizes @SAMPLE@ -t fc1.weight --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  rows = cli_get (root, "rows");
+  g_assert_cmpint (json_integer_value (cli_get (root, "tensors")), ==, 4);
+  for (gsize i = 0; i < G_N_ELEMENTS (bytes); i++)
+    g_assert_cmpint (json_integer_value (json_object_get (json_array_get (rows, i), "bytes")), ==, bytes[i]);
+  g_assert_cmpfloat_with_epsilon (json_real_value (json_object_get (json_array_get (rows, 3), "sqnr_db")), sqnr, 1e-9);
+  json_decref (root);
+  cli_run (self, "sizes @SAMPLE@ -t fc1.weight");
+  cli_assert_ok (self);
+  g_assert_nonnull (strstr (self->out, "int4"));
+  cli_run (self, "sizes @SAMPLE@ -t fc1.weight --scale 1");
+  cli_assert_error (self, 2, "--scale");
+}
+
 static void
 test_refusals (Cli *self, gconstpointer data)
 {
@@ -139,6 +169,7 @@ main (int argc, char **argv)
   g_test_add ("/cli/accuracy/plot", Cli, NULL, cli_set_up, test_plot, cli_tear_down);
   g_test_add ("/cli/accuracy/integer", Cli, NULL, cli_set_up, test_integer, cli_tear_down);
   g_test_add ("/cli/accuracy/race", Cli, NULL, cli_set_up, test_race, cli_tear_down);
+  g_test_add ("/cli/accuracy/sizes", Cli, NULL, cli_set_up, test_sizes, cli_tear_down);
   g_test_add ("/cli/accuracy/refusals", Cli, NULL, cli_set_up, test_refusals, cli_tear_down);
   return g_test_run ();
 }
