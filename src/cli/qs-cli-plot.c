@@ -11,6 +11,8 @@
 #include "figures/qsf-accuracy.h"
 #include "figures/qsf-extras.h"
 #include "figures/qsf-report.h"
+#include "figures/qsf-sizes.h"
+#include "tensor/qst-archive.h"
 #include "tensor/qst-quote.h"
 #include "tensor/qst-writer.h"
 
@@ -20,12 +22,13 @@
 enum
 {
   VIEW_MATRIX = QSF_N_VIEWS,
+  VIEW_SIZES,
   VIEW_ACCURACY, /* from here on: of a network, not of SOURCE */
   VIEW_CONFUSION,
   N_VIEWS
 };
 
-static const char *const own_nicks[N_VIEWS - QSF_N_VIEWS] = { "matrix", QSF_ACCURACY_NICK, QSF_CONFUSION_NICK };
+static const char *const own_nicks[N_VIEWS - QSF_N_VIEWS] = { "matrix", QSF_SIZES_NICK, QSF_ACCURACY_NICK, QSF_CONFUSION_NICK };
 
 /* What is drawn, as typed and as understood. */
 typedef struct
@@ -36,6 +39,7 @@ typedef struct
   QsCliNetwork network;
   char *view, *pick;
   gboolean equal;
+  const char *source_path;  /* (nullable) */
   guint views[N_VIEWS_MAX]; /* QsfView or one of ours */
   QspPanel panels[N_VIEWS_MAX];
   gsize n_views;
@@ -141,6 +145,20 @@ make_network_figure (const Plot *self, gsize i)
   return qsf_figure_new_accuracy (self->network.curve, self->network.accuracy, &options);
 }
 
+/* Of all tensors of SOURCE, the error of the one that the result is of. */
+static QspFigure *
+make_sizes_figure (const Plot *self, QsaResult *result, GError **error)
+{
+  g_autoptr (QstArchive) archive = NULL;
+  QsaSizes sizes;
+
+  if (self->source_path != NULL && (archive = qst_archive_open (self->source_path, NULL, error)) == NULL)
+    return NULL;
+  return qsa_sizes_compute (archive, qsa_result_get_source (result), qsa_result_get_scheme (result), NULL, &sizes, error)
+             ? qsf_figure_new_sizes (&sizes)
+             : NULL;
+}
+
 static QspFigure *
 make_figure (Plot *self, QsaResult *result, gsize i, GError **error)
 {
@@ -151,6 +169,8 @@ make_figure (Plot *self, QsaResult *result, gsize i, GError **error)
 
   if (self->views[i] >= VIEW_ACCURACY)
     return make_network_figure (self, i);
+  if (self->views[i] == VIEW_SIZES)
+    return make_sizes_figure (self, result, error);
   if (self->views[i] == VIEW_MATRIX)
     return qs_cli_matrix_draw (&self->matrix, result, options.has_pick ? &options.pick_index : NULL, width * place->width,
                                height * place->height, error);
@@ -243,6 +263,7 @@ draw (Plot *self, const QsCliOptions *options, GError **error)
       || !qs_cli_histogram_get_options (&self->histogram, draws (self, QSF_VIEW_HISTOGRAM), &self->figure, &bin_width, error)
       || (has_view_of (self, TRUE) && !qs_cli_network_compute (&self->network, options, error)))
     return FALSE;
+  self->source_path = options->words != NULL ? options->words[0] : NULL;
   if (!has_view_of (self, FALSE))
     return check_no_source (self, options, error) && make_figures (self, NULL, error) && save_all (self, NULL, error);
   /* The error histogram is counted only where it is drawn. */

@@ -120,6 +120,7 @@ static void
 test_sizes (Cli *self, gconstpointer data)
 {
   static const int bytes[] = { 2410 * 4, 2410 * 2 + 16, 2410 + 16, 1205 + 16 };
+  g_autoptr (GBytes) csv = NULL;
   json_t *root, *rows;
   double sqnr;
 
@@ -141,6 +142,11 @@ test_sizes (Cli *self, gconstpointer data)
   cli_run (self, "sizes @SAMPLE@ -t fc1.weight");
   cli_assert_ok (self);
   g_assert_nonnull (strstr (self->out, "int4"));
+  cli_run (self, "plot @SAMPLE@ -t fc1.weight --view model-size -o s.csv");
+  cli_assert_ok (self);
+  csv = cli_read (self, "s.csv");
+  g_assert_true (
+      g_str_has_prefix (g_bytes_get_data (csv, NULL), "type,bits,bytes,sqnr_db,codes_used\nfloat32,32,9640,,\nint16,16,4836,"));
   cli_run (self, "sizes @SAMPLE@ -t fc1.weight --scale 1");
   cli_assert_error (self, 2, "--scale");
 }
