@@ -185,8 +185,7 @@ compile_and_run (Fixture *f, const char *head)
 static void
 test_header (Fixture *f, gconstpointer data)
 {
-  g_autofree char *path = save (f, "w.h", (QsaCodesOptions){ 0 });
-
+  g_free (save (f, "w.h", (QsaCodesOptions){ 0 }));
   compile_and_run (f, "#include \"w.h\"\n#define GET w_values[i]\n"
                       "#define LEVEL (w_values_scales[W_UNIT (7)] * (w_values[7] - w_values_zero_points[W_UNIT (7)]))\n");
 }
