@@ -23,6 +23,18 @@ void qst_archive_take_missing (QstArchive *self, const QstMissing *missing, GErr
 void qst_archive_tell_missing (QstArchive *self, const QstMissing *missing, QstError code, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
+/* The checks of what a file lists, of which about says what is known. FALSE where the tensor cannot be had, which is told.
+ * (qst-listing.c) */
+
+/* dtype: what the type of that number is read as; QST_N_DTYPES, and no name in about, where there is none such. */
+gboolean qst_listing_check_type (QstArchive *archive, const QstMissing *about, guint64 number, QstDtype dtype);
+
+/* The values of the shape and the bytes that they take. */
+gboolean qst_listing_check_shape (QstArchive *archive, const QstMissing *about, QstDtype dtype, guint64 *count, guint64 *bytes);
+
+/* Whether the name is the first of its kind. */
+gboolean qst_listing_check_name (QstArchive *archive, const QstMissing *about);
+
 /* One kind of file. */
 typedef struct
 {

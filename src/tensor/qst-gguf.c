@@ -2,7 +2,9 @@
 #include "tensor/qst-archive-private.h"
 
 #include "tensor/qst-checked.h"
+#include "tensor/qst-folder.h"
 #include "tensor/qst-gguf-metadata.h"
+#include "tensor/qst-gguf-split.h"
 #include "tensor/qst-limits.h"
 #include "tensor/qst-quote.h"
 #include "tensor/qst-tensor-private.h"
@@ -18,13 +20,17 @@
 #define MIN_KEY_BYTES (8 + 4 + 1)
 #define MIN_INFO_BYTES (8 + 4 + 4 + 8)
 
+/* Of one file. */
 typedef struct
 {
-  QstArchive *archive;
+  QstArchive *archive; /* for tensors */
+  QstArchive *about;   /* for metadata */
   QstStorage *storage;
   QstReader reader;
   guint64 n_tensors, n_keys;
+  guint32 alignment;
   guint64 data_begin;
+  GCancellable *cancellable;
 } Loader;
 
 /* What the list says of one tensor. */
@@ -35,6 +41,7 @@ typedef struct
   gsize n_dims;
   guint64 shape[MAX_DIMS]; /* outermost first */
   guint64 offset;          /* from the begin of the data */
+  QstMissing about;        /* should it have to be told that it cannot be had */
 } Info;
 
 /* Types by their number in the file. Those with a name and no dtype are known but not read; the rest were removed from the
@@ -63,22 +70,6 @@ probe (const guint8 *data, guint64 size)
   return size >= 8 && memcmp (data, MAGIC, 4) == 0;
 }
 
-static void tell (Loader *loader, const Info *info, QstError code, const char *format, ...) G_GNUC_PRINTF (4, 5);
-
-static void
-tell (Loader *loader, const Info *info, QstError code, const char *format, ...)
-{
-  const QstMissing missing = { .name = info->name,
-                               .dtype = info->type < G_N_ELEMENTS (types) ? types[info->type].name : NULL,
-                               .n_dims = info->n_dims,
-                               .shape = info->shape };
-  va_list arguments;
-
-  va_start (arguments, format);
-  qst_archive_take_missing (loader->archive, &missing, g_error_new_valist (QST_ERROR, (int)code, format, arguments));
-  va_end (arguments);
-}
-
 /* The version is small, so its byte order is that of the file. */
 static gboolean
 read_version (Loader *loader, GError **error)
@@ -101,8 +92,8 @@ read_version (Loader *loader, GError **error)
       return FALSE;
     }
   text = g_strdup_printf ("%u", version);
-  qst_archive_add_metadata (loader->archive, N_ ("version"), text);
-  qst_archive_add_metadata (loader->archive, N_ ("byte order"), reader->big_endian ? N_ ("big-endian") : N_ ("little-endian"));
+  qst_archive_add_metadata (loader->about, N_ ("version"), text);
+  qst_archive_add_metadata (loader->about, N_ ("byte order"), reader->big_endian ? N_ ("big-endian") : N_ ("little-endian"));
   return TRUE;
 }
 
@@ -167,66 +158,59 @@ read_info (Loader *loader, Info *info, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_type (Loader *loader, const Info *info, QstDtype *dtype)
+static void
+describe (Info *info)
 {
-  const char *name = info->type < G_N_ELEMENTS (types) ? types[info->type].name : NULL;
-
-  if (name == NULL)
-    tell (loader, info, QST_ERROR_UNSUPPORTED, _ ("the type %u is unknown"), info->type);
-  else if (types[info->type].dtype == QST_N_DTYPES)
-    tell (loader, info, QST_ERROR_UNSUPPORTED, _ ("the dtype %s is not supported"), name);
-  else
-    {
-      *dtype = types[info->type].dtype;
-      return TRUE;
-    }
-  return FALSE;
+  info->about = (QstMissing){ .name = info->name,
+                              .dtype = info->type < G_N_ELEMENTS (types) ? types[info->type].name : NULL,
+                              .n_dims = info->n_dims,
+                              .shape = info->shape };
 }
 
 /* Where the values are and that they are there. */
 static gboolean
-check_place (Loader *loader, const Info *info, guint64 alignment, QstTensorLayout *layout)
+check_place (Loader *loader, const Info *info, QstTensorLayout *layout)
 {
   const gsize block = qst_dtype_get_block_length (layout->dtype);
   const guint64 row = info->n_dims > 0 ? info->shape[info->n_dims - 1] : 1;
   guint64 bytes, end;
 
-  if (!qst_checked_count (info->shape, info->n_dims, &layout->count)
-      || !qst_dtype_get_bytes (layout->dtype, layout->count, &bytes))
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("the shape has more values than can be counted"));
-  else if (row % block != 0)
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("a row has %" PRIu64 " values, which is no multiple of the %zu of a block"), row,
-          block);
-  else if (info->offset % alignment != 0)
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("its offset %" PRIu64 " is no multiple of the alignment %" PRIu64), info->offset,
-          alignment);
+  if (!qst_listing_check_shape (loader->archive, &info->about, layout->dtype, &layout->count, &bytes))
+    return FALSE;
+  if (row % block != 0)
+    qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED,
+                              _ ("a row has %" PRIu64 " values, which is no multiple of the %zu of a block"), row, block);
+  else if (info->offset % loader->alignment != 0)
+    qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED,
+                              _ ("its offset %" PRIu64 " is no multiple of the alignment %u"), info->offset, loader->alignment);
   else if (!qst_checked_add (loader->data_begin, info->offset, &layout->offset) || !qst_checked_add (layout->offset, bytes, &end)
            || (bytes > 0 && end > loader->reader.size))
-    tell (loader, info, QST_ERROR_DAMAGED,
-          _ ("its %" PRIu64 " bytes from %" PRIu64 " of the data on lie beyond the end of the file"), bytes, info->offset);
+    qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED,
+                              _ ("its %" PRIu64 " bytes from %" PRIu64 " of the data on lie beyond the end of the file"), bytes,
+                              info->offset);
   else
     return TRUE;
   return FALSE;
 }
 
 static void
-add_tensor (Loader *loader, const Info *info, guint64 alignment)
+add_tensor (Loader *loader, Info *info)
 {
+  const gboolean is_known = info->type < G_N_ELEMENTS (types) && types[info->type].name != NULL;
   QstTensorLayout layout = { .name = info->name,
                              .format = qst_format_gguf.info.nick,
                              .n_dims = info->n_dims,
                              .shape = info->shape,
                              .big_endian = loader->reader.big_endian };
 
-  if (!check_type (loader, info, &layout.dtype) || !check_place (loader, info, alignment, &layout))
+  layout.dtype = is_known ? types[info->type].dtype : QST_N_DTYPES;
+  describe (info);
+  if (!qst_listing_check_type (loader->archive, &info->about, info->type, layout.dtype) || !check_place (loader, info, &layout)
+      || !qst_listing_check_name (loader->archive, &info->about))
     return;
   if (layout.count == 0)
     layout.offset = 0;
-  if (qst_archive_find_tensor (loader->archive, info->name) != NULL)
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("its name stands twice in the list"));
-  else
-    qst_archive_take_tensor (loader->archive, qst_tensor_new (&layout, loader->storage));
+  qst_archive_take_tensor (loader->archive, qst_tensor_new (&layout, loader->storage));
 }
 
 static void
@@ -236,7 +220,7 @@ clear_info (gpointer data)
 }
 
 static gboolean
-read_infos (Loader *loader, GArray *infos, GCancellable *cancellable, GError **error)
+read_infos (Loader *loader, GArray *infos, GError **error)
 {
   for (guint64 i = 0; i < loader->n_tensors; i++)
     {
@@ -245,30 +229,158 @@ read_infos (Loader *loader, GArray *infos, GCancellable *cancellable, GError **e
       if (!read_info (loader, &info, error))
         return FALSE;
       g_array_append_val (infos, info);
-      if (i % 1024 == 1023 && g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (i % 1024 == 1023 && g_cancellable_set_error_if_cancelled (loader->cancellable, error))
         return FALSE;
     }
+  return TRUE;
+}
+
+/* All before the list of tensors. */
+static gboolean
+read_head (Loader *loader, QstMap *map, GError **error)
+{
+  loader->storage = qst_storage_new_map (map);
+  qst_reader_init (&loader->reader, qst_map_get_data (map), qst_map_get_size (map), FALSE);
+  return read_version (loader, error) && read_counts (loader, error)
+         && qst_gguf_read_metadata (&loader->reader, loader->n_keys, loader->about, &loader->alignment, loader->cancellable,
+                                    error);
+}
+
+static gboolean
+read_tensors (Loader *loader, GError **error)
+{
+  g_autoptr (GArray) infos = g_array_new (FALSE, FALSE, sizeof (Info));
+
+  g_array_set_clear_func (infos, clear_info);
+  if (!read_infos (loader, infos, error))
+    return FALSE;
+  loader->data_begin = (loader->reader.at + loader->alignment - 1) / loader->alignment * loader->alignment;
+  for (guint i = 0; i < infos->len; i++)
+    add_tensor (loader, &g_array_index (infos, Info, i));
+  return TRUE;
+}
+
+/* The metadata of the first part are those of the model. */
+static void
+add_metadata (QstArchive *to, QstArchive *from)
+{
+  for (gsize i = 0; i < qst_archive_get_n_metadata (from); i++)
+    {
+      const char *key, *value;
+
+      qst_archive_get_metadata (from, i, &key, &value);
+      if (!g_str_has_prefix (key, "split."))
+        qst_archive_add_metadata (to, key, value);
+    }
+}
+
+static gboolean
+read_part (Loader *part, QstMap *map, const QstGgufSplit *split, guint64 i, GError **error)
+{
+  QstGgufSplit is;
+
+  if (!probe (qst_map_get_data (map), qst_map_get_size (map)))
+    g_set_error_literal (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("It is not a GGUF file"));
+  else if (!read_head (part, map, error))
+    return FALSE;
+  else if (!qst_gguf_split_find (part->about, &is) || is.number != i || is.count != split->count)
+    g_set_error (error, QST_ERROR, QST_ERROR_DAMAGED, _ ("It is not part %" PRIu64 " of %" PRIu64), i + 1, split->count);
+  else
+    return read_tensors (part, error);
+  return FALSE;
+}
+
+/* Adds the tensors of another part; what is wrong with it is told, and the rest goes on. */
+static void
+add_part (Loader *loader, QstFolder *folder, const QstGgufSplit *split, guint64 i)
+{
+  g_autoptr (QstArchive) about = qst_archive_new ("");
+  g_autofree char *name = qst_gguf_split_get_name (split, qst_archive_get_path (loader->archive), i);
+  g_autofree char *quoted = qst_quote (name, -1);
+  Loader part = { .archive = loader->archive, .about = about, .cancellable = loader->cancellable };
+  GError *error = NULL;
+  g_autoptr (QstMap) map = qst_folder_open_file (folder, name, &error);
+
+  if (map == NULL || !read_part (&part, map, split, i, &error))
+    {
+      if (error->domain == QST_ERROR)
+        g_prefix_error (&error, _ ("Part “%s”: "), quoted);
+      qst_archive_take_error (loader->archive, error);
+    }
+  else if (i == 0)
+    add_metadata (loader->archive, about);
+  g_clear_pointer (&part.storage, qst_storage_unref);
+}
+
+/* All parts in their order, whichever of them was opened. */
+static gboolean
+read_set (Loader *loader, const QstGgufSplit *split, GError **error)
+{
+  QstFolder folder;
+  gboolean done = TRUE;
+
+  qst_folder_init (&folder, qst_archive_get_path (loader->archive));
+  for (guint64 i = 0; done && i < split->count; i++)
+    if (i == split->number)
+      done = read_tensors (loader, error);
+    else
+      {
+        add_part (loader, &folder, split, i);
+        done = !g_cancellable_set_error_if_cancelled (loader->cancellable, error);
+      }
+  qst_folder_clear (&folder);
+  return done;
+}
+
+/* Whether the other parts can be found; if not, that is told. */
+static gboolean
+check_set (QstArchive *archive, const QstGgufSplit *split)
+{
+  g_autofree char *name = qst_gguf_split_get_name (split, qst_archive_get_path (archive), 0);
+
+  if (split->count > QST_LIMIT_SHARDS)
+    qst_archive_take_error (archive,
+                            g_error_new (QST_ERROR, QST_ERROR_LIMIT, _ ("The model is in %" PRIu64 " files; the limit is %u"),
+                                         split->count, QST_LIMIT_SHARDS));
+  else if (name == NULL)
+    qst_archive_take_error (archive, g_error_new (QST_ERROR, QST_ERROR_ACCESS,
+                                                  _ ("This is part %" PRIu64 " of %" PRIu64
+                                                     "; the others are found only if its name ends in -%05" PRIu64
+                                                     "-of-%05" PRIu64 ".gguf"),
+                                                  split->number + 1, split->count, split->number + 1, split->count));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_model (Loader *loader, QstMap *map, GError **error)
+{
+  QstGgufSplit split;
+
+  if (!read_head (loader, map, error))
+    return FALSE;
+  if (!qst_gguf_split_find (loader->about, &split) || !check_set (loader->archive, &split))
+    return read_tensors (loader, error);
+  if (!read_set (loader, &split, error))
+    return FALSE;
+  if (split.n_tensors > qst_archive_get_n_tensors (loader->archive) + qst_archive_get_n_missing (loader->archive))
+    qst_archive_take_error (loader->archive,
+                            g_error_new (QST_ERROR, QST_ERROR_DAMAGED,
+                                         _ ("The model has %" PRIu64 " tensors, of which %zu were found"), split.n_tensors,
+                                         qst_archive_get_n_tensors (loader->archive)
+                                             + qst_archive_get_n_missing (loader->archive)));
   return TRUE;
 }
 
 static gboolean
 open_gguf (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GArray) infos = g_array_new (FALSE, FALSE, sizeof (Info));
-  g_autoptr (QstStorage) storage = qst_storage_new_map (map);
-  Loader loader = { .archive = archive, .storage = storage };
-  guint32 alignment;
+  Loader loader = { .archive = archive, .about = archive, .cancellable = cancellable };
+  const gboolean done = read_model (&loader, map, error);
 
-  g_array_set_clear_func (infos, clear_info);
-  qst_reader_init (&loader.reader, qst_map_get_data (map), qst_map_get_size (map), FALSE);
-  if (!read_version (&loader, error) || !read_counts (&loader, error)
-      || !qst_gguf_read_metadata (&loader.reader, loader.n_keys, archive, &alignment, cancellable, error)
-      || !read_infos (&loader, infos, cancellable, error))
-    return FALSE;
-  loader.data_begin = (loader.reader.at + alignment - 1) / alignment * alignment;
-  for (guint i = 0; i < infos->len; i++)
-    add_tensor (&loader, &g_array_index (infos, Info, i), alignment);
-  return TRUE;
+  g_clear_pointer (&loader.storage, qst_storage_unref);
+  return done;
 }
 
 const QstFormat qst_format_gguf = {

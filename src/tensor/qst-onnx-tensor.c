@@ -3,7 +3,6 @@
  * beside it. */
 #include "tensor/qst-onnx-private.h"
 
-#include "tensor/qst-checked.h"
 #include "tensor/qst-limits.h"
 #include "tensor/qst-quote.h"
 
@@ -234,12 +233,8 @@ check_shape (QstOnnx *self, const Info *info, QstTensorLayout *layout)
   if (info->n_dims > QST_LIMIT_DIMS)
     qst_archive_tell_missing (self->archive, &info->about, QST_ERROR_LIMIT, _ ("it has %" PRIu64 " dimensions; the limit is %d"),
                               (guint64)info->n_dims, QST_LIMIT_DIMS);
-  else if (!qst_checked_count (info->shape, info->n_dims, &layout->count)
-           || !qst_dtype_get_bytes (layout->dtype, layout->count, &layout->stored_bytes))
-    qst_archive_tell_missing (self->archive, &info->about, QST_ERROR_DAMAGED,
-                              _ ("the shape has more values than can be counted"));
   else
-    return TRUE;
+    return qst_listing_check_shape (self->archive, &info->about, layout->dtype, &layout->count, &layout->stored_bytes);
   return FALSE;
 }
 
@@ -248,19 +243,14 @@ check_type (QstOnnx *self, const Info *info, QstTensorLayout *layout)
 {
   const QstOnnxType *type = qst_onnx_get_type (info->type);
 
-  if (type == NULL)
-    qst_archive_tell_missing (self->archive, &info->about, QST_ERROR_UNSUPPORTED, _ ("the type %" PRIu64 " is unknown"),
-                              info->type);
-  else if (type->dtype == QST_N_DTYPES)
-    qst_archive_tell_missing (self->archive, &info->about, QST_ERROR_UNSUPPORTED, _ ("the dtype %s is not supported"),
-                              type->name);
-  else if (info->segmented)
-    qst_archive_tell_missing (self->archive, &info->about, QST_ERROR_UNSUPPORTED, _ ("tensors in segments are not supported"));
-  else
+  if (!qst_listing_check_type (self->archive, &info->about, info->type, type != NULL ? type->dtype : QST_N_DTYPES))
+    return FALSE;
+  if (!info->segmented)
     {
       layout->dtype = type->dtype;
       return TRUE;
     }
+  qst_archive_tell_missing (self->archive, &info->about, QST_ERROR_UNSUPPORTED, _ ("tensors in segments are not supported"));
   return FALSE;
 }
 

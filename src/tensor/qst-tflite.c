@@ -3,7 +3,6 @@
  * tensorflow/lite/schema/schema.fbs. */
 #include "tensor/qst-archive-private.h"
 
-#include "tensor/qst-checked.h"
 #include "tensor/qst-flatbuffer.h"
 #include "tensor/qst-limits.h"
 #include "tensor/qst-tensor-private.h"
@@ -57,6 +56,7 @@ typedef struct
   guint64 offset; /* of its buffer, in bytes of the file */
   guint64 bytes;
   QstFlatTable quantization;
+  QstMissing about; /* should it have to be told that it cannot be had */
 } Info;
 
 /* By their number in the file. Those with a name and no dtype are known but not read. */
@@ -78,22 +78,6 @@ static gboolean
 probe (const guint8 *data, guint64 size)
 {
   return size >= 8 && memcmp (data + 4, MAGIC, 4) == 0;
-}
-
-static void tell (Loader *loader, const Info *info, QstError code, const char *format, ...) G_GNUC_PRINTF (4, 5);
-
-static void
-tell (Loader *loader, const Info *info, QstError code, const char *format, ...)
-{
-  const QstMissing missing = { .name = info->name,
-                               .dtype = info->type < G_N_ELEMENTS (types) ? types[info->type].name : NULL,
-                               .n_dims = info->n_dims,
-                               .shape = info->shape };
-  va_list arguments;
-
-  va_start (arguments, format);
-  qst_archive_take_missing (loader->archive, &missing, g_error_new_valist (QST_ERROR, (int)code, format, arguments));
-  va_end (arguments);
 }
 
 static gboolean
@@ -136,7 +120,8 @@ read_shape (Loader *loader, const QstFlatTable *tensor, Info *info)
 
   if (shape.count > QST_LIMIT_DIMS)
     {
-      tell (loader, info, QST_ERROR_LIMIT, _ ("it has %" PRIu64 " dimensions; the limit is %d"), shape.count, QST_LIMIT_DIMS);
+      qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_LIMIT,
+                                _ ("it has %" PRIu64 " dimensions; the limit is %d"), shape.count, QST_LIMIT_DIMS);
       return FALSE;
     }
   for (gsize d = 0; d < shape.count; d++)
@@ -145,12 +130,13 @@ read_shape (Loader *loader, const QstFlatTable *tensor, Info *info)
 
       if (length < 0)
         {
-          tell (loader, info, QST_ERROR_DAMAGED, _ ("its dimension %zu has the length %d"), d, length);
+          qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED, _ ("its dimension %zu has the length %d"),
+                                    d, length);
           return FALSE;
         }
       info->shape[d] = (guint64)length;
     }
-  info->n_dims = shape.count;
+  info->n_dims = info->about.n_dims = shape.count;
   loader->described_bytes += shape.count * sizeof *info->shape;
   return TRUE;
 }
@@ -168,8 +154,8 @@ read_buffer (Loader *loader, const QstFlatTable *tensor, Info *info)
     return TRUE;
   if (index >= loader->buffers.count)
     {
-      tell (loader, info, QST_ERROR_DAMAGED, _ ("its buffer is %" PRIu64 ", and the model has %" PRIu64), index,
-            loader->buffers.count);
+      qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED,
+                                _ ("its buffer is %" PRIu64 ", and the model has %" PRIu64), index, loader->buffers.count);
       return FALSE;
     }
   buffer = qst_flatbuffer_get_element (flat, &loader->buffers, index);
@@ -183,8 +169,9 @@ read_buffer (Loader *loader, const QstFlatTable *tensor, Info *info)
     }
   else if (info->offset > flat->size || info->bytes > flat->size - info->offset)
     {
-      tell (loader, info, QST_ERROR_DAMAGED, _ ("its %" PRIu64 " bytes from byte %" PRIu64 " of the file on lie beyond its end"),
-            info->bytes, info->offset);
+      qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED,
+                                _ ("its %" PRIu64 " bytes from byte %" PRIu64 " of the file on lie beyond its end"), info->bytes,
+                                info->offset);
       return FALSE;
     }
   return TRUE;
@@ -193,24 +180,21 @@ read_buffer (Loader *loader, const QstFlatTable *tensor, Info *info)
 static gboolean
 check_values (Loader *loader, const QstFlatTable *tensor, const Info *info, QstTensorLayout *layout)
 {
-  const char *name = info->type < G_N_ELEMENTS (types) ? types[info->type].name : NULL;
+  const QstDtype dtype =
+      info->type < G_N_ELEMENTS (types) && types[info->type].name != NULL ? types[info->type].dtype : QST_N_DTYPES;
   guint64 bytes;
 
-  if (name == NULL)
-    tell (loader, info, QST_ERROR_UNSUPPORTED, _ ("the type %u is unknown"), info->type);
-  else if (types[info->type].dtype == QST_N_DTYPES)
-    tell (loader, info, QST_ERROR_UNSUPPORTED, _ ("the dtype %s is not supported"), name);
-  else if (qst_flatbuffer_has (&loader->flat, tensor, TENSOR_SPARSITY))
-    tell (loader, info, QST_ERROR_UNSUPPORTED, _ ("sparse tensors are not supported"));
-  else if (!qst_checked_count (info->shape, info->n_dims, &layout->count)
-           || !qst_dtype_get_bytes (types[info->type].dtype, layout->count, &bytes))
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("the shape has more values than can be counted"));
+  if (!qst_listing_check_type (loader->archive, &info->about, info->type, dtype)
+      || !qst_listing_check_shape (loader->archive, &info->about, dtype, &layout->count, &bytes))
+    return FALSE;
+  if (qst_flatbuffer_has (&loader->flat, tensor, TENSOR_SPARSITY))
+    qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_UNSUPPORTED, _ ("sparse tensors are not supported"));
   else if (bytes != info->bytes)
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("its buffer has %" PRIu64 " bytes where its shape and type make %" PRIu64),
-          info->bytes, bytes);
+    qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED,
+                              _ ("its buffer has %" PRIu64 " bytes where its shape and type make %" PRIu64), info->bytes, bytes);
   else
     {
-      layout->dtype = types[info->type].dtype;
+      layout->dtype = dtype;
       layout->offset = layout->count > 0 ? info->offset : 0;
       return TRUE;
     }
@@ -274,14 +258,16 @@ add_quantized (Loader *loader, const Info *info, QstTensorLayout *layout)
   if (flat->failed)
     return;
   if (details != 0)
-    tell (loader, info, QST_ERROR_UNSUPPORTED, _ ("it is quantized in a way of its own, by the details %" PRIu64), details);
+    qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_UNSUPPORTED,
+                              _ ("it is quantized in a way of its own, by the details %" PRIu64), details);
   else if (scales.count > 1 && grid.axis < 0)
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("its %" PRIu64 " scales fit none of its dimensions"), scales.count);
+    qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED,
+                              _ ("its %" PRIu64 " scales fit none of its dimensions"), scales.count);
   else if (scales.count > 0 && zero_points.count > 1 && zero_points.count != scales.count)
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("it has %" PRIu64 " scales and %" PRIu64 " zero-points"), scales.count,
-          zero_points.count);
+    qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED,
+                              _ ("it has %" PRIu64 " scales and %" PRIu64 " zero-points"), scales.count, zero_points.count);
   else if (!read_units (flat, &scales, &zero_points, scale, zero_point))
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("one of its scales is not a finite number"));
+    qst_archive_tell_missing (loader->archive, &info->about, QST_ERROR_DAMAGED, _ ("one of its scales is not a finite number"));
   else
     {
       layout->quantization = scales.count > 0 ? &grid : NULL;
@@ -298,9 +284,9 @@ add_constant (Loader *loader, const QstFlatTable *tensor, const Info *info)
 
   if (!check_values (loader, tensor, info, &layout))
     return;
-  if (qst_archive_find_tensor (loader->archive, info->name) != NULL)
-    tell (loader, info, QST_ERROR_DAMAGED, _ ("its name stands twice in the list"));
-  else if (qst_dtype_is_integer (layout.dtype) && layout.dtype != QST_DTYPE_BOOL)
+  if (!qst_listing_check_name (loader->archive, &info->about))
+    return;
+  if (qst_dtype_is_integer (layout.dtype) && layout.dtype != QST_DTYPE_BOOL)
     add_quantized (loader, info, &layout);
   else
     qst_archive_take_tensor (loader->archive, qst_tensor_new (&layout, loader->storage));
@@ -315,12 +301,16 @@ add_tensor (Loader *loader, const QstFlatVector *tensors, guint64 subgraph, guin
   Info info = { .name = read_name (loader, &tensor, subgraph, i) };
 
   info.type = (guint)qst_flatbuffer_get_number (flat, &tensor, TENSOR_TYPE, 1, 0);
+  info.about = (QstMissing){ .name = info.name,
+                             .dtype = info.type < G_N_ELEMENTS (types) ? types[info.type].name : NULL,
+                             .shape = info.shape };
   info.quantization = qst_flatbuffer_get_table (flat, &tensor, TENSOR_QUANTIZATION);
   if (read_shape (loader, &tensor, &info) && read_buffer (loader, &tensor, &info) && !flat->failed && info.bytes > 0)
     add_constant (loader, &tensor, &info);
   if (flat->failed)
-    tell (loader, &info, QST_ERROR_DAMAGED,
-          _ ("what byte %" PRIu64 " refers to does not fit into the %" PRIu64 " bytes of the file"), flat->failed_at, flat->size);
+    qst_archive_tell_missing (loader->archive, &info.about, QST_ERROR_DAMAGED,
+                              _ ("what byte %" PRIu64 " refers to does not fit into the %" PRIu64 " bytes of the file"),
+                              flat->failed_at, flat->size);
   flat->failed = FALSE;
   g_free (info.name);
 }

@@ -5,6 +5,7 @@
 #include "tensor/qst-archive-private.h"
 
 #include <string.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -230,6 +231,123 @@ test_every_cut (void)
     }
 }
 
+static void
+put_key_u16 (File *file, const char *key, guint value)
+{
+  put_string (file, key);
+  put (file, 2, 4);
+  put (file, value, 2);
+}
+
+/* A part of three with one int8 tensor whose only value is its number. */
+static void
+write_part (const char *folder, const char *name, guint number, const char *tensor)
+{
+  File file = begin (FALSE, 3, 1, number == 0 ? 4 : 3);
+
+  put_key_u16 (&file, "split.no", number);
+  put_key_u16 (&file, "split.count", 3);
+  put_string (&file, "split.tensors.count");
+  put (&file, 5, 4);
+  put (&file, 3, 4);
+  if (number == 0)
+    {
+      put_string (&file, "general.name");
+      put (&file, 8, 4);
+      put_string (&file, "whole");
+    }
+  put_info (&file, tensor, 24, 1, 0);
+  align (&file);
+  put (&file, number, 1);
+  g_free (tt_write (folder, name, file.bytes->data, file.bytes->len));
+  g_byte_array_unref (file.bytes);
+}
+
+static QstArchive *
+open_part (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  GError *error = NULL;
+  QstArchive *archive = qst_archive_open (path, NULL, &error);
+
+  g_assert_no_error (error);
+  return archive;
+}
+
+/* A model in three files is one model, whichever of them is opened. */
+static void
+test_split (void)
+{
+  char *folder = tt_folder_new ();
+
+  write_part (folder, "m-00001-of-00003.gguf", 0, "a");
+  write_part (folder, "m-00002-of-00003.gguf", 1, "b");
+  write_part (folder, "m-00003-of-00003.gguf", 2, "c");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("m-0000%u-of-00003.gguf", i + 1);
+      g_autoptr (QstArchive) archive = open_part (folder, name);
+      gboolean named = FALSE;
+
+      g_assert_null (qst_archive_get_errors (archive)[0]);
+      g_assert_cmpuint (qst_archive_get_n_tensors (archive), ==, 3);
+      for (guint t = 0; t < 3; t++)
+        {
+          QstTensor *tensor = qst_archive_get_tensor (archive, t);
+
+          g_assert_cmpint (qst_tensor_get_name (tensor)[0], ==, 'a' + (int)t);
+          g_assert_cmpfloat (qst_tensor_get_value (tensor, 0), ==, (float)t);
+        }
+      for (gsize k = 0; k < qst_archive_get_n_metadata (archive); k++)
+        {
+          const char *key, *value;
+
+          qst_archive_get_metadata (archive, k, &key, &value);
+          named = named || (strcmp (key, "general.name") == 0 && strcmp (value, "whole") == 0);
+        }
+      g_assert_true (named);
+    }
+  tt_folder_remove (folder);
+}
+
+/* What is wrong with one part is told and leaves the others. */
+static void
+test_split_partial (void)
+{
+  char *folder = tt_folder_new ();
+  g_autofree char *link = g_build_filename (folder, "l-00003-of-00003.gguf", NULL);
+  static const struct
+  {
+    const char *open, *tensors, *word;
+  } cases[] = {
+    { "m-00001-of-00003.gguf", "ab", "Part “m-00003-of-00003.gguf”: There is no such file" },
+    { "n-00001-of-00003.gguf", "ac", "Part “n-00002-of-00003.gguf”: It is not part 2 of 3" },
+    { "renamed.gguf", "a", "This is part 1 of 3; the others are found only if its name ends in -00001-of-00003.gguf" },
+    { "l-00001-of-00003.gguf", "ab", "symbolic link" },
+  };
+
+  write_part (folder, "m-00001-of-00003.gguf", 0, "a");
+  write_part (folder, "m-00002-of-00003.gguf", 1, "b");
+  write_part (folder, "n-00001-of-00003.gguf", 0, "a");
+  write_part (folder, "n-00002-of-00003.gguf", 0, "b");
+  write_part (folder, "n-00003-of-00003.gguf", 2, "c");
+  write_part (folder, "renamed.gguf", 0, "a");
+  write_part (folder, "l-00001-of-00003.gguf", 0, "a");
+  write_part (folder, "l-00002-of-00003.gguf", 1, "b");
+  g_assert_cmpint (symlink ("n-00003-of-00003.gguf", link), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (QstArchive) archive = open_part (folder, cases[i].open);
+
+      g_test_message ("%s", qst_archive_get_errors (archive)[0]);
+      g_assert_nonnull (strstr (qst_archive_get_errors (archive)[0], cases[i].word));
+      g_assert_cmpuint (qst_archive_get_n_tensors (archive), ==, strlen (cases[i].tensors));
+      for (gsize t = 0; cases[i].tensors[t] != '\0'; t++)
+        g_assert_cmpint (qst_tensor_get_name (qst_archive_get_tensor (archive, t))[0], ==, cases[i].tensors[t]);
+    }
+  tt_folder_remove (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -240,6 +358,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/tensor/gguf/same-name", test_same_name);
   g_test_add_func ("/tensor/gguf/versions", test_versions);
   g_test_add_func ("/tensor/gguf/nesting", test_nesting);
+  g_test_add_func ("/tensor/gguf/split", test_split);
+  g_test_add_func ("/tensor/gguf/split-partial", test_split_partial);
   g_test_add_func ("/tensor/gguf/every-cut", test_every_cut);
   return g_test_run ();
 }
