@@ -100,6 +100,28 @@ bench_error_stats_clipping (const BenchShare *share)
   bench_sink = (uint32_t)stats.clipped_low;
 }
 
+/* The rule of the programs that multiply with the reciprocal. */
+static void
+bench_quantize_i8_multiply (const BenchShare *share)
+{
+  QscParams params = share->bytes;
+
+  params.arithmetic = QSC_MULTIPLY;
+  share->kernels->quantize_i8 (&params, share->x, share->n, 0, (int8_t *)share->codes);
+}
+
+static void
+bench_error_stats_multiply (const BenchShare *share)
+{
+  QscParams params = share->bytes;
+  QscErrorStats stats;
+
+  params.arithmetic = QSC_MULTIPLY;
+  qsc_error_stats_init (&stats);
+  share->kernels->error_stats (&stats, &params, share->x, share->n, 0, NULL);
+  bench_sink = (uint32_t)stats.max_index;
+}
+
 /* Eight scales, each a fiftieth of the first larger than the one before. Eight evaluations for each value. */
 static void
 bench_squares (const BenchShare *share, float first_scale)
@@ -138,6 +160,8 @@ bench_squared_errors_8_clipping (const BenchShare *share)
 #define QSC_KERNEL_ERROR_STATS(name) { #name, bench_##name },
 const BenchLine bench_kernel_lines[] = {
 #include "core/kernels/qsc-kernels.inc"
+  { "quantize_i8_multiply", bench_quantize_i8_multiply },
+  { "error_stats_multiply", bench_error_stats_multiply },
   { "error_stats_clipping", bench_error_stats_clipping },
   { "squared_errors_8", bench_squared_errors_8 },
   { "squared_errors_8_clipping", bench_squared_errors_8_clipping },

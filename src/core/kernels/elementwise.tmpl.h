@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/kernels/hold.tmpl.h"
 #include "core/kernels/qsc-kernels.h"
 
 /* Loops are made of these by constants, so all must be inlined; under the sanitizers, which make them many times as large, only the

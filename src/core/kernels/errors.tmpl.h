@@ -159,6 +159,12 @@ v_lanes_add (VLanes *lanes, const VGrid *grid, vf x, QscRounding rounding, QscAr
   lanes->y2 = v_fma (y, y, lanes->y2);
   lanes->ye = v_fma (y, e, lanes->ye);
   lanes->largest = v_max (abs_error, lanes->largest);
+  V_HOLD (lanes->rounding);
+  V_HOLD (lanes->abs_error);
+  V_HOLD (lanes->error);
+  V_HOLD (lanes->y2);
+  V_HOLD (lanes->ye);
+  V_HOLD (lanes->largest);
   return v_sub (clamped, grid->low);
 }
 

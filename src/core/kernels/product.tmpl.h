@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "core/kernels/hold.tmpl.h"
 #include "core/kernels/qsc-products.h"
 
 #define V_PANEL (V_TILE_VECTORS * V_WIDTH)
@@ -17,16 +18,6 @@
 #define V_UNROLL_TILE _Pragma ("unroll")
 #else
 #define V_UNROLL_TILE _Pragma ("GCC unroll 16")
-#endif
-
-/* Holds a sum in its register. Else gcc moves all products of a tile before the first sum, or the sums to and fro: more than the
- * registers hold. */
-#if V_WIDTH > 1 && defined(__SSE4_1__) && (V_WIDTH < 16 || defined(__AVX512F__))
-#define V_HOLD(sum) __asm__ volatile("" : "+v"(sum))
-#elif V_WIDTH > 1 && defined(__aarch64__)
-#define V_HOLD(sum) __asm__ volatile("" : "+w"(sum))
-#else
-#define V_HOLD(sum) (void)0
 #endif
 
 /* What tiles of float32 and of integers differ in: the value of a word in all lanes, a vector of a panel, sum + a · b, … */
