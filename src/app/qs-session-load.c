@@ -134,7 +134,9 @@ typedef struct
 {
   char *path;
   char *tensor_name;
+  QstRaw *raw; /* NULL: by content */
   QstArchive *archive;
+  gboolean may_be_raw;
 } Open;
 
 static void
@@ -144,6 +146,7 @@ open_free (gpointer data)
 
   g_free (open->path);
   g_free (open->tensor_name);
+  g_free (open->raw);
   g_clear_pointer (&open->archive, qst_archive_unref);
   g_free (open);
 }
@@ -154,9 +157,13 @@ open_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *can
   Open *open = task_data;
   GError *error = NULL;
 
-  open->archive = qst_archive_open (open->path, cancellable, &error);
+  open->archive = open->raw != NULL ? qst_archive_open_raw (open->path, open->raw, cancellable, &error)
+                                    : qst_archive_open (open->path, cancellable, &error);
   if (open->archive == NULL)
-    g_task_return_error (task, error);
+    {
+      open->may_be_raw = g_error_matches (error, QST_ERROR, QST_ERROR_UNKNOWN_FORMAT) && qst_raw_may_be (open->path);
+      g_task_return_error (task, error);
+    }
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -187,17 +194,41 @@ choose_tensor (QstArchive *archive)
   return best;
 }
 
+static void
+open_async (QsSession *self, Open *open, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, open, open_free);
+  g_task_run_in_thread (task, open_thread);
+}
+
 void
 qs_session_open_async (QsSession *self, const char *path, const char *tensor_name, GCancellable *cancellable,
                        GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Open *open = g_new0 (Open, 1);
 
   open->path = g_strdup (path);
   open->tensor_name = g_strdup (tensor_name);
-  g_task_set_task_data (task, open, open_free);
-  g_task_run_in_thread (task, open_thread);
+  open_async (self, open, cancellable, callback, user_data);
+}
+
+void
+qs_session_open_raw_async (QsSession *self, const char *path, const QstRaw *raw, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  Open *open = g_new0 (Open, 1);
+
+  open->path = g_strdup (path);
+  open->raw = g_memdup2 (raw, sizeof *raw);
+  open_async (self, open, cancellable, callback, user_data);
+}
+
+gboolean
+qs_session_open_may_be_raw (GAsyncResult *result)
+{
+  return ((Open *)g_task_get_task_data (G_TASK (result)))->may_be_raw;
 }
 
 gboolean

@@ -10,6 +10,11 @@ qs_session_get_scene (QsSession *self, QsaScene *scene)
   scene->scheme = self->state.scheme;
   scene->is_drawn = self->state.is_drawn;
   scene->distribution = self->state.distribution;
+  if (self->state.tensor != NULL && self->state.archive != NULL && qst_archive_get_raw (self->state.archive) != NULL)
+    {
+      scene->has_raw = TRUE;
+      scene->raw = *qst_archive_get_raw (self->state.archive);
+    }
   scene->has_pick = self->has_pick;
   scene->pick = self->pick;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tensor/qst-raw.h"
 #include "app/qs-state.h"
 #include "figures/qsf-extras.h"
 #include "tensor/qst-archive.h"
@@ -41,6 +42,13 @@ gboolean qs_session_is_stale (QsSession *self);
 void qs_session_open_async (QsSession *self, const char *path, const char *tensor_name, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
 gboolean qs_session_open_finish (QsSession *self, GAsyncResult *result, GError **error);
+
+/* The same for a file without a header. */
+void qs_session_open_raw_async (QsSession *self, const char *path, const QstRaw *raw, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+
+/* Whether the file that could not be opened may hold raw numbers: nothing is known about its content. */
+gboolean qs_session_open_may_be_raw (GAsyncResult *result);
 
 /* Changes of the state; each is one undo step. control: see qs_history_push. A continuous change (slider, drag) lets the visible
  * range only grow until it has come to rest. */

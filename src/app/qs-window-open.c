@@ -2,6 +2,7 @@
 #include "app/qs-window-private.h"
 
 #include "app/qs-dialogs.h"
+#include "app/qs-raw-dialog.h"
 #include "app/qs-session-file.h"
 
 #include <glib/gi18n-lib.h>
@@ -86,6 +87,19 @@ tell_failure (QsWindow *self, const char *path, const GError *error)
 }
 
 static void
+raw_chosen_cb (const char *path, const QstRaw *raw, gpointer user_data)
+{
+  qs_window_open_raw (user_data, path, raw);
+}
+
+static void
+ask_raw (QsWindow *self, const char *path)
+{
+  gtk_window_present (
+      GTK_WINDOW (qs_raw_dialog_new (GTK_WINDOW (self), path, raw_chosen_cb, g_object_ref (self), g_object_unref)));
+}
+
+static void
 opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Opening *opening = user_data;
@@ -97,11 +111,35 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       remember (opening->path);
       qs_window_watch (self, opening->path);
     }
+  else if (qs_session_open_may_be_raw (result))
+    ask_raw (self, opening->path);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell_failure (self, opening->path, error);
   g_object_unref (opening->window);
   g_free (opening->path);
   g_free (opening);
+}
+
+static Opening *
+begin_opening (QsWindow *self, const char *path)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  if (self->opening != NULL)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  self->opening = g_cancellable_new ();
+  opening->window = g_object_ref (self);
+  opening->path = g_strdup (path);
+  return opening;
+}
+
+void
+qs_window_open_raw (QsWindow *self, const char *path, const QstRaw *raw)
+{
+  Opening *opening = begin_opening (self, path);
+
+  qs_session_open_raw_async (self->session, path, raw, self->opening, opened_cb, opening);
 }
 
 void
@@ -114,13 +152,7 @@ qs_window_open (QsWindow *self, const char *path, const char *tensor_name)
       qs_window_open_session (self, path);
       return;
     }
-  opening = g_new0 (Opening, 1);
-  if (self->opening != NULL)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-  self->opening = g_cancellable_new ();
-  opening->window = g_object_ref (self);
-  opening->path = g_strdup (path);
+  opening = begin_opening (self, path);
   qs_session_open_async (self->session, path, tensor_name, self->opening, opened_cb, opening);
 }
 
@@ -197,12 +229,15 @@ static void
 update_menu (QsWindow *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) raw = g_menu_new ();
   g_autoptr (GMenuModel) recent = make_recent_section ();
   g_autoptr (GMenuModel) distributions = make_distribution_menu ();
 
   if (g_menu_model_get_n_items (recent) > 0)
     g_menu_append_section (menu, _ ("Recent Files"), recent);
   g_menu_append_section (menu, _ ("Distributions"), distributions);
+  g_menu_append (raw, _ ("Open Raw _Numbers…"), "win.open-raw");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (raw));
   adw_split_button_set_menu_model (self->open_button, G_MENU_MODEL (menu));
 }
 
@@ -243,6 +278,21 @@ open_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+raw_file_chosen_cb (const char *path, gpointer user_data)
+{
+  g_autoptr (QsWindow) self = user_data;
+
+  if (path != NULL)
+    ask_raw (self, path);
+}
+
+static void
+open_raw_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_dialogs_choose_file (user_data, raw_file_chosen_cb, g_object_ref (user_data));
+}
+
+static void
 open_distribution_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   QsWindow *self = user_data;
@@ -270,6 +320,7 @@ qs_window_add_open (QsWindow *self)
   static const GActionEntry entries[] = {
     { .name = "open", .activate = open_cb },
     { .name = "open-path", .activate = open_path_cb, .parameter_type = "s" },
+    { .name = "open-raw", .activate = open_raw_cb },
     { .name = "open-recent", .activate = open_recent_cb, .parameter_type = "s" },
     { .name = "open-distribution", .activate = open_distribution_cb, .parameter_type = "s" },
   };

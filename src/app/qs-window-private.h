@@ -134,4 +134,7 @@ void qs_window_toast (QsWindow *self, const char *text);
 /* With a button that opens the folder of path. */
 void qs_window_toast_saved (QsWindow *self, const char *text, const char *path);
 
+/* A file without a header. (qs-window-open.c) */
+void qs_window_open_raw (QsWindow *self, const char *path, const QstRaw *raw);
+
 G_END_DECLS

@@ -203,7 +203,10 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   next = work_new (self, work->path);
   next->file = work->file;
   qs_session_file_init (&work->file);
-  qs_session_open_async (self->session, next->file.source, next->file.tensor, NULL, values_cb, next);
+  if (next->file.scene.has_raw)
+    qs_session_open_raw_async (self->session, next->file.source, &next->file.scene.raw, NULL, values_cb, next);
+  else
+    qs_session_open_async (self->session, next->file.source, next->file.tensor, NULL, values_cb, next);
 }
 
 void

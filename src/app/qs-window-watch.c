@@ -53,5 +53,10 @@ qs_window_reload (QsWindow *self)
 
   if (archive == NULL)
     return;
+  if (qst_archive_get_raw (archive) != NULL)
+    {
+      qs_window_open_raw (self, qst_archive_get_path (archive), qst_archive_get_raw (archive));
+      return;
+    }
   qs_window_open (self, qst_archive_get_path (archive), state->tensor != NULL ? qst_tensor_get_name (state->tensor) : NULL);
 }

@@ -102,12 +102,33 @@ qst_raw_from_text (QstRaw *self, const char *text)
   return TRUE;
 }
 
+/* A damaged table is no raw numbers. */
+static gboolean
+is_named_for_format (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_ascii_strdown (base, -1);
+  gsize n;
+  const QstFormatInfo *formats = qst_formats_get (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_auto (GStrv) patterns = g_strsplit (formats[i].patterns, ";", -1);
+
+      for (char **pattern = patterns; *pattern != NULL; pattern++)
+        if (strcmp (*pattern, "*.bin") != 0 && g_pattern_match_simple (*pattern, name))
+          return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 qst_raw_may_be (const char *path)
 {
   g_autoptr (QstMap) map = qst_map_open (path, NULL);
 
-  return map != NULL && qst_map_get_size (map) > 0 && qst_formats_is_nameless (qst_map_get_data (map), qst_map_get_size (map));
+  return map != NULL && !is_named_for_format (path) && qst_map_get_size (map) > 0
+         && qst_formats_is_nameless (qst_map_get_data (map), qst_map_get_size (map));
 }
 
 /* "32 × 64" */

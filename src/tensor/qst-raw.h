@@ -43,7 +43,8 @@ QstArchive *qst_archive_open_raw (const char *path, const QstRaw *raw, GCancella
 /* As which it was opened; NULL for all other formats. (transfer none) */
 const QstRaw *qst_archive_get_raw (QstArchive *self);
 
-/* Whether path is a regular file with contents that neither a format nor a well-known mark claims. Reads its beginning. */
+/* Whether path is a regular file with contents that neither a format nor a well-known mark claims, and has no name that claims
+ * a format (but .bin, which may be anything). Reads its beginning. */
 gboolean qst_raw_may_be (const char *path);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "app/qs-bit-row.h"
 #include "app/qs-export-dialog.h"
+#include "app/qs-raw-dialog.h"
 #include "app/qs-formula-strip.h"
 #include "app/qs-legend.h"
 #include "app/qs-measures-panel.h"
@@ -74,6 +75,7 @@ main (int argc, char **argv)
     { "legend", qs_legend_get_type },
     { "sparkline", qs_sparkline_get_type },
     { "export-dialog", qs_export_dialog_get_type },
+    { "raw-dialog", qs_raw_dialog_get_type },
   };
 
   gtk_test_init (&argc, &argv, NULL);

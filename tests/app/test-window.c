@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
+#include "app/qs-raw-dialog.h"
+
+#include <string.h>
+
 #include "app/qs-export-dialog.h"
 #include "app/qs-session-edit.h"
 #include "app/qs-window-private.h"
@@ -703,6 +707,89 @@ test_session (void)
   g_rmdir (folder);
 }
 
+static gboolean
+is_file (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static GtkWidget *
+find_raw_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (QS_IS_RAW_DIALOG (l->data))
+      return l->data;
+  return NULL;
+}
+
+static gboolean
+has_raw_dialog (gpointer unused)
+{
+  return find_raw_dialog () != NULL;
+}
+
+/* Whether the preview's first line holds the words. */
+static gboolean
+preview_says (gpointer words)
+{
+  GObject *label = gtk_widget_get_template_child (find_raw_dialog (), QS_TYPE_RAW_DIALOG, "fit_label");
+
+  return strstr (gtk_label_get_text (GTK_LABEL (label)), words) != NULL;
+}
+
+static void
+type_shape (const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (find_raw_dialog (), QS_TYPE_RAW_DIALOG, "shape_row")),
+                         text);
+}
+
+/* A file of which nothing is known is asked about; the answer is kept by a session. */
+static void
+test_raw (void)
+{
+  static const float values[6] = { -1.5f, 0.25f, 3.0f, 0.5f, -0.125f, 2.0f };
+  QsWindow *window = app_test_open_window (1440, 900), *again;
+  QsSession *session = qs_window_get_session (window);
+  g_autofree char *folder = g_dir_make_tmp ("quantoscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "weights.raw", NULL);
+  g_autofree char *saved = g_build_filename (folder, "x.quantoscope", NULL);
+  QstTensor *tensor;
+
+  g_assert_true (g_file_set_contents (path, (const char *)values, sizeof values, NULL));
+  qs_window_open (window, path, NULL);
+  g_assert_true (app_test_wait (has_raw_dialog, NULL, 20));
+  g_assert_true (app_test_wait (preview_says, (gpointer) "6 values in 24 bytes", 20));
+  type_shape ("2x4");
+  g_assert_true (app_test_wait (preview_says, (gpointer) "8 too few", 20));
+  type_shape ("2y");
+  g_assert_true (app_test_wait (preview_says, (gpointer) "whole numbers above 0", 20));
+  type_shape ("2x3");
+  g_assert_true (app_test_wait (preview_says, (gpointer) "2 × 3", 20));
+  g_assert_true (gtk_widget_activate_action (find_raw_dialog (), "raw.open", NULL));
+  g_assert_true (app_test_wait (has_source, session, 20));
+  app_test_wait_for_result (session);
+  tensor = qsa_source_get_tensor (qs_session_get_source (session));
+  g_assert_cmpuint (qst_tensor_get_shape (tensor)[0], ==, 2);
+  g_assert_true (qst_tensor_get_value (tensor, 2) == 3.0f);
+
+  app_test_action (window, "save-session-to", g_variant_new_string (saved));
+  g_assert_true (app_test_wait (is_file, saved, 20));
+  app_test_close (window);
+  again = app_test_open_window (1440, 900);
+  qs_window_open (again, saved, NULL);
+  g_assert_true (app_test_wait (has_source, qs_window_get_session (again), 20));
+  tensor = qsa_source_get_tensor (qs_session_get_source (qs_window_get_session (again)));
+  g_assert_cmpuint (qst_tensor_get_n_dims (tensor), ==, 2);
+  g_assert_true (qst_tensor_get_value (tensor, 5) == 2.0f);
+  app_test_close (again);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_unlink (saved), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -730,5 +817,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/swipe", test_swipe);
   g_test_add_func ("/app/window/drop", test_drop);
   g_test_add_func ("/app/window/session", test_session);
+  g_test_add_func ("/app/window/raw", test_raw);
   return g_test_run ();
 }

@@ -182,6 +182,11 @@ test_may_be (Fixture *self, gconstpointer data)
   g_autofree char *packed = tt_write (self->folder, "c", "\x1f\x8b\x08\0\0\0\0\0", 8);
   g_autofree char *empty = tt_write (self->folder, "d", "", 0);
 
+  g_autofree char *table = tt_write (self->folder, "e.CSV", "\x12\x34\xc0\x3f\0\0\0\xc1", 8);
+  g_autofree char *binary = tt_write (self->folder, "e.bin", "\x12\x34\xc0\x3f\0\0\0\xc1", 8);
+
+  g_assert_false (qst_raw_may_be (table));
+  g_assert_true (qst_raw_may_be (binary));
   g_assert_true (qst_raw_may_be (numbers));
   g_assert_false (qst_raw_may_be (text));
   g_assert_false (qst_raw_may_be (packed));
