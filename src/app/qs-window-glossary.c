@@ -47,10 +47,7 @@ glossary_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   QsWindow *self = user_data;
 
   if (self->glossary == NULL)
-    {
-      self->glossary = qs_glossary_window_new (GTK_WINDOW (self), self->session);
-      g_object_add_weak_pointer (G_OBJECT (self->glossary), (gpointer *)&self->glossary);
-    }
+    g_set_weak_pointer (&self->glossary, qs_glossary_window_new (GTK_WINDOW (self), self->session));
   qs_glossary_window_show_term (QS_GLOSSARY_WINDOW (self->glossary), g_variant_get_string (value, NULL));
   gtk_window_present (GTK_WINDOW (self->glossary));
 }

@@ -256,6 +256,7 @@ qs_window_dispose (GObject *object)
   g_clear_object (&self->learn);
   g_clear_object (&self->integers);
   g_clear_weak_pointer (&self->export_dialog);
+  g_clear_weak_pointer (&self->glossary);
   g_clear_object (&self->network);
   g_clear_pointer (&self->work_views, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_WINDOW);

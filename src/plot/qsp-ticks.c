@@ -180,7 +180,7 @@ compute_code (QspTicks *self, const QspTickRequest *r)
   double span = r->scale.high - r->scale.low, pitch = r->pixels / span;
   double m = r->min_pitch > 0.0 ? r->min_pitch : span > 33.5 ? 48.0 : 34.0;
   const gint64 fixed[3] = { r->codes[0], r->codes[2], r->codes[1] };
-  gint64 step = 1, low = (gint64)ceil (MAX (r->scale.low, -1e9)), high = (gint64)floor (MIN (r->scale.high, 1e9));
+  gint64 step = 1, low = (gint64)ceil (CLAMP (r->scale.low, -1e9, 1e9)), high = (gint64)floor (CLAMP (r->scale.high, -1e9, 1e9));
 
   low = MAX (low, r->codes[0]);
   high = MIN (high, r->codes[2]);
