@@ -2,6 +2,7 @@
 #include "analysis/qsa-report.h"
 
 #include "analysis/qsa-report-private.h"
+#include "tensor/qst-census.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -343,6 +344,28 @@ new_tensor (QstTensor *tensor, gboolean with_statistics, json_t *errors, GCancel
   return object;
 }
 
+/* How much of the file is of which dtype. */
+static json_t *
+new_census (QstArchive *archive)
+{
+  QstCensus by_dtype[QST_N_DTYPES];
+  json_t *array = json_array ();
+
+  qst_census_take (archive, by_dtype);
+  for (guint dtype = 0; dtype < QST_N_DTYPES; dtype++)
+    if (by_dtype[dtype].n_tensors > 0)
+      {
+        json_t *object = json_object ();
+
+        json_object_set_new (object, "dtype", json_string (qst_dtype_get_name (dtype)));
+        json_object_set_new (object, "tensors", new_count (by_dtype[dtype].n_tensors));
+        json_object_set_new (object, "values", new_count (by_dtype[dtype].n_values));
+        json_object_set_new (object, "bytes", new_count (by_dtype[dtype].n_bytes));
+        json_array_append_new (array, object);
+      }
+  return array;
+}
+
 char *
 qsa_report_inspect (QstArchive *archive, const GPtrArray *tensors, gboolean statistics, GCancellable *cancellable, GError **error)
 {
@@ -366,6 +389,7 @@ qsa_report_inspect (QstArchive *archive, const GPtrArray *tensors, gboolean stat
   root = json_object ();
   json_object_set_new (root, "format", json_string (qst_archive_get_format (archive)));
   json_object_set_new (root, "metadata", new_metadata (archive));
+  json_object_set_new (root, "dtypes", new_census (archive));
   json_object_set_new (root, "tensors", list);
   json_object_set_new (root, "missing", new_missing (archive));
   json_object_set_new (root, "errors", errors);

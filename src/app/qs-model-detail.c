@@ -3,7 +3,7 @@
 
 #include "app/qs-model-columns.h"
 #include "app/qs-sparkline.h"
-#include "app/qs-tensor-picker.h"
+#include "app/qs-tensor-row.h"
 #include "figures/qsf-figures.h"
 #include "plot/qsp-number.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-model-row.h"
 
-#include "app/qs-tensor-picker.h"
+#include "app/qs-tensor-row.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

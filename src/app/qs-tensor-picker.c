@@ -1,58 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-tensor-picker.h"
 
+#include "app/qs-tensor-row.h"
 #include "app/qs-tensor-search.h"
-#include "plot/qsp-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-/* A row of the list. */
-
-#define QS_TYPE_TENSOR_ITEM (qs_tensor_item_get_type ())
-G_DECLARE_FINAL_TYPE (QsTensorItem, qs_tensor_item, QS, TENSOR_ITEM, GObject)
-
-struct _QsTensorItem
-{
-  GObject parent_instance;
-  QstTensor *tensor;         /* or: */
-  const QstMissing *missing; /* of archive */
-  QstArchive *archive;
-  guint index; /* place in the file */
-};
-
-G_DEFINE_FINAL_TYPE (QsTensorItem, qs_tensor_item, G_TYPE_OBJECT)
-
-static void
-qs_tensor_item_finalize (GObject *object)
-{
-  QsTensorItem *self = QS_TENSOR_ITEM (object);
-
-  g_clear_pointer (&self->tensor, qst_tensor_unref);
-  g_clear_pointer (&self->archive, qst_archive_unref);
-  G_OBJECT_CLASS (qs_tensor_item_parent_class)->finalize (object);
-}
-
-static void
-qs_tensor_item_class_init (QsTensorItemClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = qs_tensor_item_finalize;
-}
-
-static void
-qs_tensor_item_init (QsTensorItem *self)
-{
-}
-
-/* The picker */
 
 struct _QsTensorPicker
 {
   GtkWidget parent_instance;
   GtkWidget *box, *search, *view, *list, *empty, *stack;
-  GListStore *store;
+  GListStore *store; /* QsTensorItem */
   GtkCustomFilter *filter;
-  GtkSingleSelection *selection;
+  GtkFilterListModel *found;     /* what the search leaves of them */
+  GtkTreeListModel *tree;        /* their groups, shown while nothing is searched for; NULL where there are none */
+  GtkSingleSelection *selection; /* of either */
   QsSession *session;
   QstArchive *archive; /* that store was filled from */
   char **words;
@@ -67,64 +30,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (QsTensorPicker, qs_tensor_picker, GTK_TYPE_WIDGET)
-
-char *
-qs_tensor_name_make_displayable (const char *name)
-{
-  GString *text = g_string_new (NULL);
-
-  if (name[0] == '\0')
-    {
-      g_string_free (text, TRUE);
-      return g_strdup (_ ("Unnamed"));
-    }
-  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      g_string_append_unichar (text, c < 0x20 ? 0x2400 + c : g_unichar_isprint (c) ? c : 0xfffd);
-    }
-  return g_string_free (text, FALSE);
-}
-
-char *
-qs_tensor_get_display_name (QstTensor *tensor)
-{
-  return qs_tensor_name_make_displayable (qst_tensor_get_name (tensor));
-}
-
-char *
-qs_tensor_describe (QstTensor *tensor)
-{
-  g_autofree char *shape = qst_tensor_describe_shape (tensor);
-  const char *label = qst_dtype_get_label (qst_tensor_get_dtype (tensor));
-  g_autofree char *dtype =
-      qst_tensor_get_quantization (tensor) != NULL ? g_strdup_printf (_ ("%s codes"), label) : g_strdup (label);
-  guint64 n = qst_tensor_get_count (tensor);
-  g_autofree char *count = qsp_format_count (n);
-  g_autofree char *values =
-      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s value", "%s values", (gulong)MIN (n, G_MAXINT)), count);
-
-  return g_strdup_printf ("%s · %s · %s", shape, dtype, values);
-}
-
-/* "Q4_K · 768 × 256 · the reason" as far as it is known. */
-static char *
-describe_missing (const QstMissing *missing)
-{
-  GString *text = g_string_new (NULL);
-
-  if (missing->shape != NULL && missing->n_dims > 0)
-    {
-      for (gsize d = 0; d < missing->n_dims; d++)
-        g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, d > 0 ? " × " : "", missing->shape[d]);
-      g_string_append (text, " · ");
-    }
-  if (missing->dtype != NULL)
-    g_string_append_printf (text, "%s · ", missing->dtype);
-  g_string_append (text, missing->reason);
-  return g_string_free (text, FALSE);
-}
 
 static gboolean
 matches (gpointer item, gpointer user_data)
@@ -149,6 +54,27 @@ matches (gpointer item, gpointer user_data)
   return qs_tensor_search_matches (self->words, &facts);
 }
 
+/* The item of a row, which in the tree is wrapped. (transfer full) (nullable) */
+static QsTensorItem *
+get_item (QsTensorPicker *self, guint position)
+{
+  g_autoptr (GObject) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (row == NULL || QS_IS_TENSOR_ITEM (row))
+    return (QsTensorItem *)g_steal_pointer (&row);
+  return gtk_tree_list_row_get_item (GTK_TREE_LIST_ROW (row));
+}
+
+static void
+show_model (QsTensorPicker *self)
+{
+  const gboolean is_search = self->words != NULL && self->words[0] != NULL;
+  GListModel *model = self->tree != NULL && !is_search ? G_LIST_MODEL (self->tree) : G_LIST_MODEL (self->found);
+
+  if (gtk_single_selection_get_model (self->selection) != model)
+    gtk_single_selection_set_model (self->selection, model);
+}
+
 static void
 update_empty (QsTensorPicker *self)
 {
@@ -163,15 +89,23 @@ search_changed_cb (GtkSearchEntry *entry, QsTensorPicker *self)
   g_clear_pointer (&self->words, g_strfreev);
   self->words = qs_tensor_search_parse (gtk_editable_get_text (GTK_EDITABLE (entry)));
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  show_model (self);
   update_empty (self);
 }
 
+/* Opens or closes a group, and chooses a tensor; what cannot be read cannot be chosen. */
 static void
 pick (QsTensorPicker *self, guint position)
 {
-  g_autoptr (QsTensorItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (QsTensorItem) item = get_item (self, position);
 
-  /* What cannot be read cannot be picked. */
+  if (item != NULL && item->children != NULL)
+    {
+      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+      gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
+      return;
+    }
   if (item == NULL || item->tensor == NULL)
     return;
   qs_session_select_tensor (self->session, item->tensor);
@@ -194,21 +128,52 @@ stop_cb (QsTensorPicker *self)
     g_signal_emit (self, signals[PICKED], 0);
 }
 
-/* Enter without a choice must not leave the tensor that is shown. */
-static void
-select_current (QsTensorPicker *self)
+static gboolean
+is_group_of (QsTensorItem *group, QsTensorItem *item)
+{
+  while (item != NULL && item != group)
+    item = item->group;
+  return item != NULL;
+}
+
+static QsTensorItem *
+find_current (QsTensorPicker *self)
 {
   QstTensor *current = qs_session_get_state (self->session)->tensor;
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->store)); i++)
     {
-      g_autoptr (QsTensorItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      QsTensorItem *item = g_list_model_get_item (G_LIST_MODEL (self->store), i);
 
-      if (item->tensor != current)
-        continue;
-      gtk_single_selection_set_selected (self->selection, i);
-      gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", i);
-      return;
+      g_object_unref (item); /* which the list keeps */
+      if (item->tensor == current && current != NULL)
+        return item;
+    }
+  return NULL;
+}
+
+/* Enter without a choice must not leave the tensor that is shown: it is selected, and the groups around it are opened. */
+static void
+select_current (QsTensorPicker *self)
+{
+  QsTensorItem *current = find_current (self);
+
+  for (guint i = 0; current != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
+    {
+      g_autoptr (QsTensorItem) item = get_item (self, i);
+
+      if (item == current)
+        {
+          gtk_single_selection_set_selected (self->selection, i);
+          gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", i);
+          return;
+        }
+      if (item->children != NULL && is_group_of (item, current))
+        {
+          g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+          gtk_tree_list_row_set_expanded (row, TRUE);
+        }
     }
 }
 
@@ -218,85 +183,41 @@ search_activate_cb (GtkSearchEntry *entry, QsTensorPicker *self)
   pick (self, gtk_single_selection_get_selected (self->selection));
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+static GListModel *
+get_children_cb (gpointer item, gpointer user_data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *name = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
-  GtkWidget *facts = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 3,
-                                   "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  GListStore *children = QS_TENSOR_ITEM (item)->children;
 
-  gtk_widget_add_css_class (box, "tensor-row");
-  gtk_widget_add_css_class (facts, "dim-label");
-  gtk_widget_add_css_class (facts, "plot-text");
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), facts);
-  gtk_list_item_set_child (item, box);
+  return children != NULL ? g_object_ref (G_LIST_MODEL (children)) : NULL;
 }
 
-/* What of it is stored, behind the description. */
-static char *
-describe_stored (QstTensor *tensor)
-{
-  g_autofree char *facts = qs_tensor_describe (tensor);
-  g_autofree char *bytes = qsp_format_bytes (qst_tensor_get_stored_bytes (tensor), TRUE);
-
-  return g_strdup_printf ("%s · %s", facts, bytes);
-}
-
+/* Takes list. */
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+show_list (QsTensorPicker *self, GListStore *list)
 {
-  QsTensorItem *item = gtk_list_item_get_item (list_item);
-  const gboolean is_there = item->tensor != NULL;
-  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
-  GtkWidget *facts = gtk_widget_get_next_sibling (name);
-  g_autofree char *title = qs_tensor_name_make_displayable (is_there ? qst_tensor_get_name (item->tensor) : item->missing->name);
-  g_autofree char *text = is_there ? describe_stored (item->tensor) : describe_missing (item->missing);
+  GListStore *root = qs_tensor_item_new_tree (list);
 
-  gtk_label_set_text (GTK_LABEL (name), title);
-  gtk_label_set_text (GTK_LABEL (facts), text);
-  gtk_list_item_set_activatable (list_item, is_there);
-  gtk_list_item_set_selectable (list_item, is_there);
-  if (is_there)
-    gtk_widget_remove_css_class (name, "dim-label");
-  else
-    gtk_widget_add_css_class (name, "dim-label");
+  g_set_object (&self->store, list);
+  g_object_unref (list);
+  gtk_filter_list_model_set_model (self->found, G_LIST_MODEL (self->store));
+  g_clear_object (&self->tree);
+  if (root != NULL)
+    self->tree = gtk_tree_list_model_new (G_LIST_MODEL (root), FALSE, FALSE, get_children_cb, NULL, NULL);
+  show_model (self);
+  update_empty (self);
 }
 
 static void
 source_cb (QsTensorPicker *self)
 {
   QstArchive *archive = qs_session_get_archive (self->session);
-  g_autoptr (GPtrArray) items = NULL;
 
   if (archive == self->archive)
     return;
   g_clear_pointer (&self->archive, qst_archive_unref);
-  g_list_store_remove_all (self->store);
-  if (archive == NULL)
-    return;
-  self->archive = qst_archive_ref (archive);
-  items = g_ptr_array_new_with_free_func (g_object_unref);
-  for (gsize i = 0; i < qst_archive_get_n_tensors (archive); i++)
-    {
-      QsTensorItem *item = g_object_new (QS_TYPE_TENSOR_ITEM, NULL);
-
-      item->tensor = qst_tensor_ref (qst_archive_get_tensor (archive, i));
-      item->index = items->len;
-      g_ptr_array_add (items, item);
-    }
-  for (gsize i = 0; i < qst_archive_get_n_missing (archive); i++)
-    {
-      QsTensorItem *item = g_object_new (QS_TYPE_TENSOR_ITEM, NULL);
-
-      item->archive = qst_archive_ref (archive);
-      item->missing = qst_archive_get_missing (archive, i);
-      item->index = items->len;
-      g_ptr_array_add (items, item);
-    }
-  g_list_store_splice (self->store, 0, 0, items->pdata, items->len);
-  update_empty (self);
+  if (archive != NULL)
+    self->archive = qst_archive_ref (archive);
+  show_list (self, archive != NULL ? qs_tensor_item_new_list (archive) : g_list_store_new (QS_TYPE_TENSOR_ITEM));
 }
 
 void
@@ -322,6 +243,9 @@ qs_tensor_picker_dispose (GObject *object)
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->session);
+  g_clear_object (&self->store);
+  g_clear_object (&self->found);
+  g_clear_object (&self->tree);
   g_clear_pointer (&self->archive, qst_archive_unref);
   g_clear_pointer (&self->words, g_strfreev);
   G_OBJECT_CLASS (qs_tensor_picker_parent_class)->dispose (object);
@@ -335,20 +259,33 @@ qs_tensor_picker_class_init (QsTensorPickerClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
+static void
+about_cb (QsTensorPicker *self)
+{
+  g_signal_emit (self, signals[PICKED], 0);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.about-file", NULL);
+}
+
+static GtkWidget *
+build_about (QsTensorPicker *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_About the File"));
+
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (about_cb), self);
+  return button;
+}
+
 static GtkWidget *
 build_list (QsTensorPicker *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkFilterListModel *filtered;
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->store = g_list_store_new (QS_TYPE_TENSOR_ITEM);
   self->filter = gtk_custom_filter_new (matches, self, NULL);
-  filtered = gtk_filter_list_model_new (G_LIST_MODEL (self->store), GTK_FILTER (self->filter));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (filtered));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  self->view = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), factory);
+  self->found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)), GTK_FILTER (self->filter));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
+  self->view = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), qs_tensor_row_factory_new ());
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->view), TRUE);
   gtk_widget_add_css_class (self->view, "navigation-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tensors"), -1);
@@ -377,6 +314,7 @@ qs_tensor_picker_init (QsTensorPicker *self)
   gtk_stack_add_child (GTK_STACK (self->stack), self->empty);
   gtk_box_append (GTK_BOX (self->box), self->search);
   gtk_box_append (GTK_BOX (self->box), self->stack);
+  gtk_box_append (GTK_BOX (self->box), build_about (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -18,11 +18,4 @@ void qs_tensor_picker_set_session (QsTensorPicker *self, QsSession *session);
 /* Clears the search and puts the focus there. */
 void qs_tensor_picker_start (QsTensorPicker *self);
 
-/* "192 × 576 · float32 · 110 592 values", "int8 codes" where they have scale and zero-point. (transfer full) */
-char *qs_tensor_describe (QstTensor *tensor);
-
-/* A name for people: control characters shown as such, "unnamed" for the array of a text file. (transfer full) */
-char *qs_tensor_get_display_name (QstTensor *tensor);
-char *qs_tensor_name_make_displayable (const char *name);
-
 G_END_DECLS

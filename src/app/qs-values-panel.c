@@ -3,12 +3,12 @@
 
 #include "app/qs-inputs.h"
 #include "app/qs-parameters.h"
+#include "app/qs-stored-grid.h"
 #include "app/qs-tensor-picker.h"
-#include "plot/qsp-number.h"
+#include "app/qs-tensor-row.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 /* Pairs of metadata shown; some files carry thousands. */
 #define FACTS_MAX 40
@@ -16,7 +16,7 @@
 struct _QsValuesPanel
 {
   GtkWidget parent_instance;
-  GtkWidget *group, *popover, *picker;
+  GtkWidget *group, *popover, *picker, *grid_button;
   AdwActionRow *tensor_row, *grid_row;
   AdwComboRow *distribution_row;
   AdwExpanderRow *expander, *file_row;
@@ -50,33 +50,32 @@ update_tensor_row (QsValuesPanel *self, const QsState *state)
   qs_inputs_set_tooltip (GTK_WIDGET (self->tensor_row), several ? _ ("Choose what to quantize") : NULL);
 }
 
-/* The grid that the file itself stores the values on; what is quantized here are the values that it stands for. */
-static char *
-describe_grid (QstTensor *tensor)
-{
-  const QstQuantization *grid = qst_tensor_get_quantization (tensor);
-  const QstDtype dtype = qst_tensor_get_dtype (tensor);
-  g_autofree char *scale = NULL;
-
-  if (grid == NULL)
-    return g_strdup_printf (_ ("%s: blocks of %zu values with scales of their own"), qst_dtype_get_label (dtype),
-                            qst_dtype_get_block_length (dtype));
-  if (grid->axis >= 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %zu scale along axis %d", "%s: %zu scales along axis %d",
-                                         grid->n_units),
-                            qst_dtype_get_label (dtype), grid->n_units, grid->axis);
-  scale = qsp_format_number ((double)grid->scales[0], 5, TRUE);
-  return g_strdup_printf (_ ("%s: s = %s, z = %" PRId64), qst_dtype_get_label (dtype), scale, grid->zero_points[0]);
-}
-
+/* The grid that the file itself stores the values on, or the model puts them on; what is quantized here are the real values. */
 static void
-update_grid_row (QsValuesPanel *self, const QsState *state)
+update_grid_row (QsValuesPanel *self)
 {
-  gboolean is_quantized = state->tensor != NULL && !state->is_drawn && qst_tensor_is_quantized (state->tensor);
-  g_autofree char *text = is_quantized ? describe_grid (state->tensor) : NULL;
+  const QsState *state = qs_session_get_state (self->session);
+  QstTensor *tensor = state->is_drawn ? NULL : state->tensor;
+  const gboolean has_quantizer = tensor != NULL && qst_tensor_get_quantizer (tensor) != NULL;
+  const gboolean is_shown = has_quantizer || (tensor != NULL && qst_tensor_is_quantized (tensor));
+  g_autofree char *text = NULL, *code = NULL, *both = NULL;
+  QsStoredGrid grid;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->grid_row), is_quantized);
-  adw_action_row_set_subtitle (self->grid_row, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->grid_row), is_shown);
+  if (!is_shown)
+    return;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->grid_row),
+                                 has_quantizer ? _ ("Quantized by the model") : _ ("Stored quantized"));
+  text = qs_stored_grid_describe (tensor);
+  if (qs_stored_grid_get (self->session, &grid))
+    {
+      code = qs_stored_grid_describe_code (&grid);
+      gtk_widget_set_sensitive (self->grid_button, grid.obstacle == NULL);
+      qs_inputs_set_tooltip (GTK_WIDGET (self->grid_row), grid.obstacle);
+    }
+  both = code != NULL ? g_strdup_printf ("%s\n%s", text, code) : g_strdup (text);
+  if (g_strcmp0 (adw_action_row_get_subtitle (self->grid_row), both) != 0)
+    adw_action_row_set_subtitle (self->grid_row, both);
 }
 
 static void
@@ -157,7 +156,7 @@ update (QsValuesPanel *self)
 
   self->updating = TRUE;
   update_tensor_row (self, state);
-  update_grid_row (self, state);
+  update_grid_row (self);
   update_file_row (self, state);
   update_distribution_rows (self, state);
   self->updating = FALSE;
@@ -220,6 +219,7 @@ qs_values_panel_set_session (QsValuesPanel *self, QsSession *session)
   qs_tensor_picker_set_session (QS_TENSOR_PICKER (self->picker), session);
   g_signal_connect_object (session, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "source", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "view", G_CALLBACK (update_grid_row), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -245,12 +245,24 @@ build_tensor_row (QsValuesPanel *self)
 }
 
 static void
+use_grid_cb (GtkButton *button, QsValuesPanel *self)
+{
+  qs_stored_grid_use (self->session);
+}
+
+static void
 build_grid_row (QsValuesPanel *self)
 {
   self->grid_row = ADW_ACTION_ROW (adw_action_row_new ());
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->grid_row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->grid_row), _ ("Stored quantized"));
-  adw_action_row_set_subtitle_lines (self->grid_row, 2);
+  adw_action_row_set_subtitle_lines (self->grid_row, 4);
+  self->grid_button = gtk_button_new_with_mnemonic (_ ("_Use"));
+  gtk_widget_set_valign (self->grid_button, GTK_ALIGN_CENTER);
+  g_signal_connect (self->grid_button, "clicked", G_CALLBACK (use_grid_cb), self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Use the stored scale and zero-point"), -1);
+  qs_inputs_set_tooltip (self->grid_button, _ ("Quantize with the scale and zero-point that the picked value has in the file"));
+  adw_action_row_add_suffix (self->grid_row, self->grid_button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), GTK_WIDGET (self->grid_row));
 }
 

@@ -2,7 +2,9 @@
 #include "app/qs-window-private.h"
 
 #include "app/qs-dialogs.h"
+#include "app/qs-file-window.h"
 #include "app/qs-parameters.h"
+#include "app/qs-stored-grid.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -80,6 +82,22 @@ tensor_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
     qs_session_select_tensor (self->session, tensor);
 }
 
+static void
+stored_grid_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  qs_stored_grid_use (QS_WINDOW (user_data)->session);
+}
+
+static void
+about_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  QsWindow *self = user_data;
+  QstArchive *archive = qs_session_get_archive (self->session);
+
+  if (archive != NULL)
+    gtk_window_present (GTK_WINDOW (qs_file_window_new (GTK_WINDOW (self), archive)));
+}
+
 /* The histogram's options. */
 
 static gboolean *
@@ -146,6 +164,8 @@ qs_window_add_value_actions (QsWindow *self)
   static const GActionEntry entries[] = {
     { "distribution", NULL, "s", "''", distribution_cb },
     { "tensor", NULL, "s", "''", tensor_cb },
+    { .name = "stored-grid", .activate = stored_grid_cb },
+    { .name = "about-file", .activate = about_file_cb },
     { "log-count", NULL, NULL, "false", histogram_option_cb },
     { "density", NULL, NULL, "false", histogram_option_cb },
     { .name = "select", .activate = select_cb, .parameter_type = "(dd)" },

@@ -9,6 +9,7 @@
 #include "cli/qs-cli-table.h"
 #include "cli/qs-cli-tensors.h"
 #include "plot/qsp-number.h"
+#include "tensor/qst-census.h"
 #include "tensor/qst-quote.h"
 
 #define DIGITS 5
@@ -161,6 +162,34 @@ print_tensors (const GPtrArray *tensors, gboolean with_statistics, GPtrArray *da
   return TRUE;
 }
 
+/* How much of the file is of which type, where there are several. */
+static void
+print_census (QstArchive *archive)
+{
+  QstCensus by_dtype[QST_N_DTYPES];
+  g_autoptr (QsCliTable) table = qs_cli_table_new ("lrrr");
+  guint n = 0;
+
+  qst_census_take (archive, by_dtype);
+  qs_cli_table_add (table, _ ("Type"));
+  qs_cli_table_add (table, _ ("Tensors"));
+  qs_cli_table_add (table, _ ("Values"));
+  qs_cli_table_add (table, _ ("Bytes"));
+  for (guint dtype = 0; dtype < QST_N_DTYPES; dtype++)
+    if (by_dtype[dtype].n_tensors > 0)
+      {
+        qs_cli_table_add (table, qst_dtype_get_label (dtype));
+        qs_cli_table_take (table, qsp_format_count (by_dtype[dtype].n_tensors));
+        qs_cli_table_take (table, qsp_format_count (by_dtype[dtype].n_values));
+        qs_cli_table_take (table, qsp_format_count (by_dtype[dtype].n_bytes));
+        n++;
+      }
+  if (n < 2)
+    return;
+  g_print ("\n");
+  qs_cli_table_print (table, 0);
+}
+
 static void
 print_damages (QstArchive *archive, const GPtrArray *more)
 {
@@ -191,6 +220,8 @@ print_text (QstArchive *archive, const GPtrArray *tensors, gboolean statistics, 
   g_autoptr (GPtrArray) damages = g_ptr_array_new_with_free_func (g_free);
 
   print_head (archive);
+  if (tensors->len == qst_archive_get_n_tensors (archive))
+    print_census (archive);
   if (!print_tensors (tensors, statistics, damages, error))
     return FALSE;
   print_damages (archive, damages);

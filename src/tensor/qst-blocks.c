@@ -124,7 +124,7 @@ qst_tensor_get_code (QstTensor *self, guint64 index, QstStoredCode *code)
       get_block_code (self, index, code);
       return;
     }
-  unit = qst_quantization_get_unit (self, index);
+  unit = qst_tensor_get_unit (self, self->quantization, index);
   code->code = fetch_integer (self, index);
   code->scale = self->quantization->scales[unit];
   code->zero_point = self->quantization->zero_points[unit];

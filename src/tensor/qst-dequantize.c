@@ -22,21 +22,19 @@ qst_quantization_free (QstQuantization *self)
 
 /* Values with the same index along the axis, and all that follow the axis. */
 static guint64
-get_run (const QstTensor *self)
+get_run (const QstTensor *self, const QstQuantization *grid)
 {
   guint64 run = 1;
 
-  for (gsize d = (gsize)(self->quantization->axis + 1); d < self->n_dims; d++)
+  for (gsize d = (gsize)(grid->axis + 1); d < self->n_dims; d++)
     run *= self->shape[d];
   return run;
 }
 
 guint64
-qst_quantization_get_unit (const QstTensor *self, guint64 index)
+qst_tensor_get_unit (QstTensor *self, const QstQuantization *grid, guint64 index)
 {
-  const QstQuantization *grid = self->quantization;
-
-  return grid->axis < 0 ? 0 : index / get_run (self) % self->shape[grid->axis];
+  return grid->axis < 0 ? 0 : index / get_run (self, grid) % self->shape[grid->axis];
 }
 
 /* float32 throughout, as ONNX's DequantizeLinear: the difference is exact for codes of up to 24 bits. */
@@ -50,16 +48,16 @@ dequantize_run (const QstQuantization *grid, guint64 unit, gsize n, float *value
 }
 
 void
-qst_dequantize (const QstTensor *self, guint64 begin, gsize n, float *values)
+qst_dequantize (QstTensor *self, guint64 begin, gsize n, float *values)
 {
   const QstQuantization *grid = self->quantization;
-  const guint64 run = grid->axis < 0 ? self->count : get_run (self);
+  const guint64 run = grid->axis < 0 ? self->count : get_run (self, grid);
 
   while (n > 0)
     {
       gsize m = (gsize)MIN (n, run - begin % run);
 
-      dequantize_run (grid, qst_quantization_get_unit (self, begin), m, values);
+      dequantize_run (grid, qst_tensor_get_unit (self, grid, begin), m, values);
       begin += m;
       values += m;
       n -= m;

@@ -54,6 +54,10 @@ gsize qst_dtype_get_block_length (QstDtype dtype);
 /* Bytes that count values take, a last block that is not full counted whole. FALSE where that has no number. */
 gboolean qst_dtype_get_bytes (QstDtype dtype, guint64 count, guint64 *bytes);
 
+/* The narrowest integers that hold all codes of a dtype; those of ggml's code books are what a scale multiplies. FALSE where
+ * there are none of 16 bits or less. */
+gboolean qst_dtype_get_code_format (QstDtype dtype, int *bits, gboolean *is_signed);
+
 /* Whether values are packed in ggml's blocks, each with a scale of its own. */
 gboolean qst_dtype_is_ggml (QstDtype dtype);
 

@@ -69,10 +69,9 @@ void qst_values_to_f64 (QstDtype dtype, const void *raw, gsize n, double *values
 /* Scale and zero-point (qst-dequantize.c). */
 QstQuantization *qst_quantization_copy (const QstQuantization *self);
 void qst_quantization_free (QstQuantization *self);
-guint64 qst_quantization_get_unit (const QstTensor *self, guint64 index);
 
 /* Turns the codes begin … begin + n, as float32, into what they stand for. */
-void qst_dequantize (const QstTensor *self, guint64 begin, gsize n, float *values);
+void qst_dequantize (QstTensor *self, guint64 begin, gsize n, float *values);
 
 /* Decodes the blocks around begin … begin + n; codes as int8 where values is NULL. */
 void qst_tensor_decode_blocks (const QstTensor *self, guint64 begin, gsize n, float *values, gint8 *codes);

@@ -48,6 +48,9 @@ const QstQuantization *qst_tensor_get_quantization (QstTensor *self);
  * (transfer none) */
 const QstQuantization *qst_tensor_get_quantizer (QstTensor *self);
 
+/* Which pair of such a scale and zero-point is that of a value. */
+guint64 qst_tensor_get_unit (QstTensor *self, const QstQuantization *grid, guint64 index);
+
 /* Whether the values are stored as codes: either of the two. */
 gboolean qst_tensor_is_quantized (QstTensor *self);
 

@@ -621,6 +621,27 @@ test_inspect_stored (Cli *self, gconstpointer data)
   json_decref (root);
 }
 
+/* A model that quantizes its own real values; how much is of which type. */
+static void
+test_inspect_onnx (Cli *self, gconstpointer data)
+{
+  json_t *root;
+
+  cli_run (self, "inspect @TESTS@/data/tensor/unusual/onnx/qdq_variants.onnx --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  g_assert_true (json_is_null (cli_get (root, "tensors.0.quantization")));
+  g_assert_cmpstr (json_string_value (cli_get (root, "tensors.0.quantizer.dtype")), ==, "U8");
+  g_assert_cmpfloat ((float)json_real_value (cli_get (root, "tensors.0.quantizer.scale.0")), ==, 0.01f);
+  g_assert_cmpint (json_integer_value (cli_get (root, "tensors.2.quantization.zero_point.0")), ==, 0);
+  g_assert_cmpuint (json_array_size (cli_get (root, "dtypes")), ==, 2);
+  g_assert_cmpstr (json_string_value (cli_get (root, "dtypes.0.dtype")), ==, "F32");
+  g_assert_cmpint (json_integer_value (cli_get (root, "dtypes.0.tensors")), ==, 2);
+  g_assert_cmpint (json_integer_value (cli_get (root, "dtypes.0.values")), ==, 16);
+  g_assert_cmpint (json_integer_value (cli_get (root, "dtypes.1.bytes")), ==, 15);
+  json_decref (root);
+}
+
 /* One tensor whose checksum is wrong; the other's statistics are there. */
 static void
 test_inspect_damaged_values (Cli *self, gconstpointer data)
@@ -666,6 +687,7 @@ main (int argc, char **argv)
   cli_test_init (&argc, &argv);
   ADD ("help/commands", NULL, test_help);
   ADD ("inspect/stored", NULL, test_inspect_stored);
+  ADD ("inspect/onnx", NULL, test_inspect_onnx);
   ADD ("inspect/damaged-values", NULL, test_inspect_damaged_values);
   ADD ("convert/safetensors", "x.safetensors", test_convert);
   ADD ("convert/npz", "x.npz", test_convert);
