@@ -49,6 +49,16 @@ struct _QsMatrixView
   double pinch_pixels;
 };
 
+/* Draws anew, and tells that something else is seen. */
+void qs_matrix_view_emit_changed (QsMatrixView *self);
+
+/* Of the space for cells, and of a cell, px. (qs-matrix-view-geometry.c) */
+int qs_matrix_view_get_room (QsMatrixView *self, GtkOrientation orientation);
+guint qs_matrix_view_get_cell_pixels (QsMatrixView *self, GtkOrientation orientation);
+/* Gives the adjustment its bounds and, inside them, value. */
+void qs_matrix_view_configure (QsMatrixView *self, GtkOrientation orientation, double value);
+/* Tells the tiles how they are cut. */
+void qs_matrix_view_update_tiling (QsMatrixView *self);
 const QsMatrixZoom *qs_matrix_view_get_zoom (QsMatrixView *self);
 gboolean qs_matrix_view_has_texts (QsMatrixView *self);
 /* Samples along a tile's side. */
@@ -64,7 +74,7 @@ double qs_matrix_view_get_scroll (QsMatrixView *self, GtkOrientation orientation
 void qs_matrix_view_set_scroll (QsMatrixView *self, GtkOrientation orientation, double value);
 void qs_matrix_view_scroll_to (QsMatrixView *self, guint64 row, guint64 column);
 
-/* The cell under a point; FALSE where there is none. */
+/* The cell under a point; FALSE where there is none. (qs-matrix-view-cells.c) */
 gboolean qs_matrix_view_find_cell (QsMatrixView *self, double x, double y, guint64 *row, guint64 *column);
 /* What the formula makes of a cell that has been read; FALSE where it has not, or there is none. */
 gboolean qs_matrix_view_trace (QsMatrixView *self, guint64 row, guint64 column, QscTrace *trace);
@@ -72,6 +82,8 @@ gboolean qs_matrix_view_get_pick (QsMatrixView *self, guint64 *row, guint64 *col
 /* Looks at a cell: its value is previewed. */
 void qs_matrix_view_set_cursor (QsMatrixView *self, guint64 row, guint64 column);
 void qs_matrix_view_clear_cursor (QsMatrixView *self);
+/* What a screen reader says of a cell. */
+void qs_matrix_view_describe_cell (QsMatrixView *self, guint64 row, guint64 column);
 
 /* (qs-matrix-view-snapshot.c) */
 void qs_matrix_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);

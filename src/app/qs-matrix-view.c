@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-matrix-view-private.h"
 
-#include "app/qs-inputs.h"
 #include "app/qs-paint.h"
 #include "app/qs-session-edit.h"
-#include "plot/qsp-number.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-/* A tile that is a picture is about that large; one of numbers has so many cells. */
-#define TILE_PIXELS 256
-#define TILE_CELLS 32
-#define LABEL_PADDING 8
-#define TEXT_PADDING 6
 #define PIXELS_DEFAULT 36
-
-static const QsMatrixZoom zooms[] = {
-  { 65536, 1 }, { 32768, 1 }, { 16384, 1 }, { 8192, 1 }, { 4096, 1 }, { 2048, 1 }, { 1024, 1 }, { 512, 1 }, { 256, 1 },
-  { 128, 1 },   { 64, 1 },    { 32, 1 },    { 16, 1 },   { 8, 1 },    { 4, 1 },    { 2, 1 },    { 1, 1 },   { 1, 2 },
-  { 1, 3 },     { 1, 4 },     { 1, 6 },     { 1, 8 },    { 1, 10 },   { 1, 12 },   { 1, 16 },   { 1, 20 },  { 1, 24 },
-  { 1, 28 },    { 1, 32 },    { 1, 36 },    { 1, 42 },   { 1, 48 },   { 1, 56 },   { 1, 64 },
-};
 
 enum
 {
@@ -42,415 +27,11 @@ enum
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (QsMatrixView, qs_matrix_view, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
-static void
-emit_changed (QsMatrixView *self)
+void
+qs_matrix_view_emit_changed (QsMatrixView *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-const QsMatrixZoom *
-qs_matrix_view_get_zoom (QsMatrixView *self)
-{
-  return &zooms[self->zoom];
-}
-
-gboolean
-qs_matrix_view_has_texts (QsMatrixView *self)
-{
-  return zooms[self->zoom].pixels >= QS_MATRIX_TEXT_PIXELS;
-}
-
-guint
-qs_matrix_view_get_tile_side (QsMatrixView *self)
-{
-  return qs_matrix_view_has_texts (self) ? TILE_CELLS : MAX (TILE_PIXELS / zooms[self->zoom].pixels, 1);
-}
-
-guint
-qs_matrix_view_find_zoom (double pixels_per_cell)
-{
-  guint best = 0;
-  double least = INFINITY;
-
-  for (guint i = 0; i < G_N_ELEMENTS (zooms); i++)
-    {
-      double distance = fabs (log (zooms[i].pixels / (double)zooms[i].step / pixels_per_cell));
-
-      if (distance < least)
-        {
-          least = distance;
-          best = i;
-        }
-    }
-  return best;
-}
-
-/* Geometry */
-
-static guint64
-get_n_samples (QsMatrixView *self, GtkOrientation orientation)
-{
-  const guint64 step = zooms[self->zoom].step;
-  guint64 n;
-
-  if (self->source == NULL)
-    return 0;
-  n = orientation == GTK_ORIENTATION_HORIZONTAL ? qsa_matrix_get_n_columns (&self->matrix)
-                                                : qsa_matrix_get_n_rows (&self->matrix);
-  return n / step + (n % step > 0);
-}
-
-static guint
-get_cell_pixels (QsMatrixView *self, GtkOrientation orientation)
-{
-  return orientation == GTK_ORIENTATION_HORIZONTAL ? self->cell_width : self->cell_height;
-}
-
-static int
-get_room (QsMatrixView *self, GtkOrientation orientation)
-{
-  int all = gtk_widget_get_size (GTK_WIDGET (self), orientation);
-
-  return MAX (all - (orientation == GTK_ORIENTATION_HORIZONTAL ? self->label_width : self->label_height), 1);
-}
-
-double
-qs_matrix_view_get_scroll (QsMatrixView *self, GtkOrientation orientation)
-{
-  GtkAdjustment *adjustment = self->adjustments[orientation];
-
-  return adjustment != NULL ? gtk_adjustment_get_value (adjustment) : 0;
-}
-
-void
-qs_matrix_view_set_scroll (QsMatrixView *self, GtkOrientation orientation, double value)
-{
-  if (self->adjustments[orientation] != NULL)
-    gtk_adjustment_set_value (self->adjustments[orientation], value);
-}
-
-static void
-configure (QsMatrixView *self, GtkOrientation orientation, double value)
-{
-  const double room = get_room (self, orientation), pixels = get_cell_pixels (self, orientation);
-  const double upper = MAX ((double)get_n_samples (self, orientation) * pixels, room);
-
-  if (self->adjustments[orientation] == NULL)
-    return;
-  gtk_adjustment_configure (self->adjustments[orientation], CLAMP (value, 0, upper - room), 0, upper, MAX (pixels, 24),
-                            MAX (room - pixels, room / 2), room);
-}
-
-static int
-measure_text (QsMatrixView *self, const char *text, gboolean bold)
-{
-  int width;
-
-  pango_layout_get_pixel_size (qs_matrix_view_get_layout (self, text, bold), &width, NULL);
-  return width;
-}
-
-/* As wide as the longest number. */
-static guint
-get_text_width (QsMatrixView *self)
-{
-  g_autofree char *low = qsp_format_integer (self->look.params.qmin);
-  g_autofree char *high = qsp_format_integer (self->look.params.qmax);
-  int width;
-
-  if (self->look.mode == QSF_MATRIX_CODES)
-    width = MAX (measure_text (self, low, TRUE), measure_text (self, high, TRUE));
-  else
-    width = measure_text (self, "−0.00000", TRUE);
-  return (guint)(width + TEXT_PADDING);
-}
-
-static void
-update_label_sizes (QsMatrixView *self)
-{
-  g_autofree char *last = qsp_format_count (MAX (qsa_matrix_get_n_rows (&self->matrix), 1) - 1);
-  int height;
-
-  pango_layout_get_pixel_size (qs_matrix_view_get_layout (self, last, FALSE), NULL, &height);
-  self->label_height = height + LABEL_PADDING;
-  self->label_width = MAX (measure_text (self, last, FALSE), height) + 2 * LABEL_PADDING;
-}
-
-static void
-update_tiling (QsMatrixView *self)
-{
-  const QsMatrixZoom *zoom = &zooms[self->zoom];
-  const guint scale = (guint)gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  QsMatrixTiling tiling = { .step = zoom->step, .side = qs_matrix_view_get_tile_side (self) };
-
-  if (self->source != NULL)
-    {
-      tiling.tensor = qsa_source_get_tensor (self->source);
-      tiling.matrix = self->matrix;
-    }
-  if (!qs_matrix_view_has_texts (self))
-    {
-      tiling.pixels = zoom->pixels * scale;
-      tiling.gap = zoom->pixels >= QS_MATRIX_GAP_PIXELS ? scale : 0;
-    }
-  qs_matrix_tiles_set_tiling (self->tiles, &tiling);
-}
-
-/* The cell under a point, in samples, so that it can be put there again. */
-typedef struct
-{
-  double offset[2], sample[2];
-} Anchor;
-
-static void
-anchor_init (Anchor *self, QsMatrixView *view, double x, double y)
-{
-  self->offset[0] = x - view->label_width;
-  self->offset[1] = y - view->label_height;
-  for (int i = 0; i < 2; i++)
-    {
-      self->offset[i] = CLAMP (self->offset[i], 0, get_room (view, i));
-      self->sample[i] = (qs_matrix_view_get_scroll (view, i) + self->offset[i]) / MAX (get_cell_pixels (view, i), 1);
-    }
-}
-
-static void
-set_geometry (QsMatrixView *self, const Anchor *anchor)
-{
-  self->cell_width = self->cell_height = zooms[self->zoom].pixels;
-  if (qs_matrix_view_has_texts (self))
-    self->cell_width = MAX (self->cell_width, get_text_width (self));
-  update_label_sizes (self);
-  update_tiling (self);
-  g_clear_object (&self->hatches[0]);
-  g_clear_object (&self->hatches[1]);
-  for (int i = 0; i < 2; i++)
-    configure (self, i, anchor->sample[i] * get_cell_pixels (self, i) - anchor->offset[i]);
-  emit_changed (self);
-}
-
-void
-qs_matrix_view_update_geometry (QsMatrixView *self)
-{
-  Anchor anchor;
-
-  anchor_init (&anchor, self, 0, 0);
-  set_geometry (self, &anchor);
-}
-
-void
-qs_matrix_view_zoom_at (QsMatrixView *self, guint zoom, double x, double y)
-{
-  const QsMatrixZoom *before = &zooms[self->zoom], *after = &zooms[MIN (zoom, G_N_ELEMENTS (zooms) - 1)];
-  Anchor anchor;
-
-  if (after == before)
-    return;
-  anchor_init (&anchor, self, x, y);
-  for (int i = 0; i < 2; i++)
-    anchor.sample[i] *= (double)before->step / (double)after->step;
-  self->zoom = (guint)(after - zooms);
-  set_geometry (self, &anchor);
-}
-
-void
-qs_matrix_view_zoom (QsMatrixView *self, int steps)
-{
-  const double x = self->label_width + get_room (self, 0) / 2.0, y = self->label_height + get_room (self, 1) / 2.0;
-
-  qs_matrix_view_zoom_at (self, (guint)CLAMP ((int)self->zoom + steps, 0, (int)G_N_ELEMENTS (zooms) - 1), x, y);
-}
-
-gboolean
-qs_matrix_view_can_zoom (QsMatrixView *self, int steps)
-{
-  const int zoom = (int)self->zoom + steps;
-
-  if (zoom < 0 || zoom >= (int)G_N_ELEMENTS (zooms))
-    return FALSE;
-  /* Smaller than all of it makes no sense. */
-  return steps > 0 || (double)get_n_samples (self, 0) * self->cell_width > get_room (self, 0)
-         || (double)get_n_samples (self, 1) * self->cell_height > get_room (self, 1);
-}
-
-void
-qs_matrix_view_fit (QsMatrixView *self)
-{
-  guint zoom = G_N_ELEMENTS (zooms) - 1;
-
-  while (zoom > 0
-         && ((double)(qsa_matrix_get_n_columns (&self->matrix) / zooms[zoom].step * zooms[zoom].pixels) > get_room (self, 0)
-             || (double)(qsa_matrix_get_n_rows (&self->matrix) / zooms[zoom].step * zooms[zoom].pixels) > get_room (self, 1)))
-    zoom--;
-  qs_matrix_view_zoom_at (self, zoom, 0, 0);
-}
-
-double
-qs_matrix_view_get_cell_size (QsMatrixView *self)
-{
-  return zooms[self->zoom].pixels / (double)zooms[self->zoom].step;
-}
-
-void
-qs_matrix_view_set_cell_size (QsMatrixView *self, double size)
-{
-  if (size > 0)
-    qs_matrix_view_zoom_at (self, qs_matrix_view_find_zoom (size), 0, 0);
-}
-
-gboolean
-qs_matrix_view_get_visible (QsMatrixView *self, guint64 *row, guint64 *column, guint64 *n_rows, guint64 *n_columns)
-{
-  guint64 *first[2] = { column, row }, *count[2] = { n_columns, n_rows };
-
-  for (int i = 0; i < 2; i++)
-    {
-      const double scroll = qs_matrix_view_get_scroll (self, i), pixels = get_cell_pixels (self, i);
-      const guint64 n = i == 0 ? qsa_matrix_get_n_columns (&self->matrix) : qsa_matrix_get_n_rows (&self->matrix);
-      const guint64 step = zooms[self->zoom].step;
-
-      if (self->source == NULL || n == 0)
-        return FALSE;
-      *first[i] = MIN ((guint64)(scroll / pixels) * step, n - 1);
-      *count[i] = MIN ((guint64)ceil ((scroll + get_room (self, i)) / pixels) * step, n) - *first[i];
-    }
-  return TRUE;
-}
-
-void
-qs_matrix_view_centre_on (QsMatrixView *self, double row, double column)
-{
-  const double at[2] = { column, row };
-
-  for (int i = 0; i < 2; i++)
-    qs_matrix_view_set_scroll (self, i,
-                               at[i] / (double)zooms[self->zoom].step * get_cell_pixels (self, i) - get_room (self, i) / 2.0);
-}
-
-void
-qs_matrix_view_scroll_to (QsMatrixView *self, guint64 row, guint64 column)
-{
-  const guint64 at[2] = { column, row };
-
-  for (int i = 0; i < 2; i++)
-    {
-      const double pixels = get_cell_pixels (self, i), from = (double)(at[i] / zooms[self->zoom].step) * pixels;
-      const double room = get_room (self, i), scroll = qs_matrix_view_get_scroll (self, i);
-
-      if (from < scroll)
-        qs_matrix_view_set_scroll (self, i, from);
-      else if (from + pixels > scroll + room)
-        qs_matrix_view_set_scroll (self, i, from + pixels - room);
-    }
-}
-
-/* Cells */
-
-gboolean
-qs_matrix_view_find_cell (QsMatrixView *self, double x, double y, guint64 *row, guint64 *column)
-{
-  const double at[2] = { x - self->label_width, y - self->label_height };
-  guint64 *found[2] = { column, row };
-
-  for (int i = 0; i < 2; i++)
-    {
-      if (at[i] < 0 || at[i] >= get_room (self, i))
-        return FALSE;
-      *found[i] = (guint64)((at[i] + qs_matrix_view_get_scroll (self, i)) / get_cell_pixels (self, i)) * zooms[self->zoom].step;
-    }
-  return self->source != NULL && qsa_matrix_get_index (&self->matrix, *row, *column) != G_MAXUINT64;
-}
-
-gboolean
-qs_matrix_view_trace (QsMatrixView *self, guint64 row, guint64 column, QscTrace *trace)
-{
-  const guint64 side = qs_matrix_view_get_tile_side (self);
-  const QsMatrixTile *tile;
-
-  if (zooms[self->zoom].step > 1)
-    return FALSE;
-  tile = qs_matrix_tiles_peek (self->tiles, row / side, column / side);
-  if (tile == NULL || row % side >= qsa_patch_get_n_rows (tile->patch) || column % side >= qsa_patch_get_n_columns (tile->patch))
-    return FALSE;
-  return qsa_patch_trace (tile->patch, self->look.units, (guint)(row % side), (guint)(column % side), trace);
-}
-
-gboolean
-qs_matrix_view_get_pick (QsMatrixView *self, guint64 *row, guint64 *column)
-{
-  float value;
-  guint64 index;
-
-  return self->source != NULL && qs_session_get_pick (self->session, &value, &index)
-         && qsa_matrix_find (&self->matrix, index, row, column);
-}
-
-/* What a screen reader says of the cell: "row 3, column 5, code −2, r 0.08". */
-static void
-describe_cell (QsMatrixView *self, guint64 row, guint64 column)
-{
-  g_autofree char *row_text = qsp_format_count (row);
-  g_autofree char *column_text = qsp_format_count (column);
-  g_autofree char *text = NULL;
-  QscTrace trace;
-
-  if (qs_matrix_view_trace (self, row, column, &trace))
-    {
-      g_autofree char *code = qsp_format_integer (trace.code);
-      g_autofree char *value = qsp_format_number (trace.value, 4, TRUE);
-
-      text = g_strdup_printf (_ ("row %s, column %s, code %s, r %s"), row_text, column_text, code, value);
-    }
-  else
-    {
-      text = g_strdup_printf (_ ("row %s, column %s"), row_text, column_text);
-    }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-}
-
-void
-qs_matrix_view_set_cursor (QsMatrixView *self, guint64 row, guint64 column)
-{
-  QscTrace trace;
-
-  if (self->has_cursor && self->cursor_row == row && self->cursor_column == column)
-    return;
-  self->has_cursor = TRUE;
-  self->cursor_row = row;
-  self->cursor_column = column;
-  if (qs_matrix_view_trace (self, row, column, &trace))
-    qs_session_set_preview (self->session, self, trace.value, qsa_matrix_get_index (&self->matrix, row, column));
-  else
-    qs_session_clear_preview (self->session, self);
-  describe_cell (self, row, column);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-qs_matrix_view_clear_cursor (QsMatrixView *self)
-{
-  guint64 row, column;
-
-  if (!self->has_cursor)
-    return;
-  self->has_cursor = FALSE;
-  qs_session_clear_preview (self->session, self);
-  if (qs_matrix_view_get_pick (self, &row, &column))
-    describe_cell (self, row, column);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-gboolean
-qs_matrix_view_go_to (QsMatrixView *self, guint64 row, guint64 column)
-{
-  const guint64 index = self->source != NULL ? qsa_matrix_get_index (&self->matrix, row, column) : G_MAXUINT64;
-
-  if (index == G_MAXUINT64)
-    return FALSE;
-  qs_matrix_view_clear_cursor (self);
-  qs_session_pick_index (self->session, index);
-  return TRUE;
 }
 
 gboolean
@@ -483,7 +64,7 @@ follow_pick (QsMatrixView *self)
         return;
     }
   qs_matrix_view_scroll_to (self, row, column);
-  describe_cell (self, row, column);
+  qs_matrix_view_describe_cell (self, row, column);
 }
 
 static void
@@ -513,7 +94,7 @@ update_look (QsMatrixView *self)
   if (codes_differ)
     qs_matrix_view_update_geometry (self);
   else
-    emit_changed (self);
+    qs_matrix_view_emit_changed (self);
 }
 
 static void
@@ -617,98 +198,12 @@ qs_matrix_view_set_borders (QsMatrixView *self, guint64 row_border, guint64 colu
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The figure */
-
-struct _QsMatrixRequest
-{
-  QstTensor *tensor;
-  QsaMatrix matrix;
-  QsaWindow window;
-  QsaUnitParams *params;
-  QsfMatrixOptions options;
-};
-
-QsMatrixRequest *
-qs_matrix_view_make_request (QsMatrixView *self, gboolean show_pick)
-{
-  QsMatrixRequest *request = g_new0 (QsMatrixRequest, 1);
-  QsaWindow *window = &request->window;
-
-  if (!qs_matrix_view_get_visible (self, &window->row, &window->column, &window->n_rows, &window->n_columns))
-    {
-      g_free (request);
-      return NULL;
-    }
-  window->row_step = window->column_step = zooms[self->zoom].step;
-  request->tensor = qst_tensor_ref (qsa_source_get_tensor (self->source));
-  request->matrix = self->matrix;
-  request->params = qsa_unit_params_ref (self->look.units);
-  request->options.mode = self->look.mode;
-  qs_matrix_view_update_borders (self);
-  request->options.row_border = self->row_border;
-  request->options.column_border = self->column_border;
-  request->options.has_pick =
-      show_pick && qs_matrix_view_get_pick (self, &request->options.pick_row, &request->options.pick_column);
-  return request;
-}
-
-void
-qs_matrix_request_free (QsMatrixRequest *self)
-{
-  qst_tensor_unref (self->tensor);
-  qsa_unit_params_unref (self->params);
-  g_free (self);
-}
-
-QspFigure *
-qs_matrix_request_build (QsMatrixRequest *self, GCancellable *cancellable, GError **error)
-{
-  const gboolean needs_params = self->options.mode == QSF_MATRIX_ERRORS || qsa_unit_params_get_n (self->params) > 1;
-  QsaUnitParams *params = needs_params ? self->params : NULL;
-  g_autoptr (QsaPatch) patch = qsa_patch_new (self->tensor, &self->matrix, &self->window, params, cancellable, error);
-
-  return patch != NULL ? qsf_figure_new_matrix (patch, self->params, &self->options) : NULL;
-}
-
-static void
-figure_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  QspFigure *figure = qs_matrix_request_build (task_data, cancellable, &error);
-
-  if (figure != NULL)
-    g_task_return_pointer (task, figure, (GDestroyNotify)qsp_figure_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-qs_matrix_view_build_figure_async (QsMatrixView *self, gboolean show_pick, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  QsMatrixRequest *request = qs_matrix_view_make_request (self, show_pick);
-
-  if (request == NULL)
-    {
-      g_task_return_pointer (task, NULL, NULL);
-      return;
-    }
-  g_task_set_task_data (task, request, (GDestroyNotify)qs_matrix_request_free);
-  g_task_run_in_thread (task, figure_thread);
-}
-
-QspFigure *
-qs_matrix_view_build_figure_finish (QsMatrixView *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* The widget */
 
 static void
 adjusted_cb (QsMatrixView *self)
 {
-  emit_changed (self);
+  qs_matrix_view_emit_changed (self);
 }
 
 static void
@@ -723,7 +218,7 @@ set_adjustment (QsMatrixView *self, GtkOrientation orientation, GtkAdjustment *a
   g_clear_object (&self->adjustments[orientation]);
   self->adjustments[orientation] = g_object_ref_sink (adjustment);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (adjusted_cb), self, G_CONNECT_SWAPPED);
-  configure (self, orientation, gtk_adjustment_get_value (adjustment));
+  qs_matrix_view_configure (self, orientation, gtk_adjustment_get_value (adjustment));
 }
 
 static void
@@ -788,7 +283,7 @@ qs_matrix_view_size_allocate (GtkWidget *widget, int width, int height, int base
                         && column <= first_column + n_columns;
 
   for (int i = 0; i < 2; i++)
-    configure (self, i, qs_matrix_view_get_scroll (self, i));
+    qs_matrix_view_configure (self, i, qs_matrix_view_get_scroll (self, i));
   if (shows_pick)
     qs_matrix_view_scroll_to (self, row, column);
 }
@@ -886,7 +381,7 @@ qs_matrix_view_init (QsMatrixView *self)
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (update_tiling), NULL);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (qs_matrix_view_update_tiling), NULL);
   qs_matrix_view_add_input (self);
 }
 
