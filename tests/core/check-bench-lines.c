@@ -160,10 +160,8 @@ bench_squared_errors_8_clipping (const BenchShare *share)
 #define QSC_KERNEL_ERROR_STATS(name) { #name, bench_##name },
 const BenchLine bench_kernel_lines[] = {
 #include "core/kernels/qsc-kernels.inc"
-  { "quantize_i8_multiply", bench_quantize_i8_multiply },
-  { "error_stats_multiply", bench_error_stats_multiply },
-  { "error_stats_clipping", bench_error_stats_clipping },
-  { "squared_errors_8", bench_squared_errors_8 },
+  { "quantize_i8_multiply", bench_quantize_i8_multiply },           { "error_stats_multiply", bench_error_stats_multiply },
+  { "error_stats_clipping", bench_error_stats_clipping },           { "squared_errors_8", bench_squared_errors_8 },
   { "squared_errors_8_clipping", bench_squared_errors_8_clipping },
 };
 const size_t bench_n_kernel_lines = sizeof bench_kernel_lines / sizeof *bench_kernel_lines;
