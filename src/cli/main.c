@@ -105,7 +105,7 @@ run (char **arguments, GError **error)
       g_print ("quantoscope-cli %s\n", PACKAGE_VERSION);
       /* Translators: the names of processor instructions, such as avx2; products are those of matrices. */
       g_print (_ ("Instructions: %s; for products: %s"), qsc_isa_get_name (qsc_get_isa ()), qsc_matmul_get_instructions ());
-      g_print ("\n");
+      g_print ("\nQSC_CPU: %s\n", g_getenv ("QSC_CPU") != NULL ? g_getenv ("QSC_CPU") : "–");
       return TRUE;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)

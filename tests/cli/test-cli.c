@@ -62,7 +62,7 @@ test_instructions (Cli *self, gconstpointer data)
   cli_run (self, "--version");
   g_unsetenv ("QSC_CPU");
   cli_assert_ok (self);
-  g_assert_nonnull (strstr (self->out, "Instructions: scalar; for products: scalar\n"));
+  g_assert_nonnull (strstr (self->out, "Instructions: scalar; for products: scalar\nQSC_CPU: scalar\n"));
 }
 
 /* On each paper; the same input gives the same bytes, in another process and at another time. */
