@@ -10,6 +10,16 @@
 
 #define MAX_STEPS 400
 
+/* More than any double has. */
+#define EXPONENT_MAX 400.0
+
+/* Of the power of ten at or below a number, also of one that is 0 or infinite. */
+static int
+floor_exponent (double number)
+{
+  return (int)floor (CLAMP (log10 (number), -EXPONENT_MAX, EXPONENT_MAX));
+}
+
 double
 qsp_ticks_choose_step (double span, double pixels, double m, gboolean integer, double previous_step)
 {
@@ -22,7 +32,7 @@ qsp_ticks_choose_step (double span, double pixels, double m, gboolean integer, d
   if (previous_step > 0.0 && previous_step * per_unit >= m && previous_step * per_unit <= 2.5 * m)
     return previous_step;
 
-  exponent = (int)floor (log10 (wanted)) - 1;
+  exponent = floor_exponent (wanted) - 1;
   if (integer)
     exponent = MAX (exponent, 0);
   for (int e = exponent; e <= exponent + 320; e++)
@@ -100,7 +110,7 @@ format_value_tick (double value, double step, double largest, gboolean localized
     return g_strdup ("0");
   if (largest >= 1e6 || largest < 1e-3)
     {
-      int e = (int)floor (log10 (largest * (1.0 + 1e-12)));
+      int e = floor_exponent (largest * (1.0 + 1e-12));
       double unit = pow (10, e);
       g_autofree char *mantissa = qsp_format_decimals (value / unit, get_decimals (step / unit), localized);
       g_autofree char *power = qsp_format_power (e);
@@ -253,7 +263,7 @@ format_log_tick (double value, int exponent, gboolean power, gboolean localized)
 static int
 get_digit (double value)
 {
-  return (int)rint (value / pow (10, floor (log10 (value * (1.0 + 1e-9)))));
+  return (int)rint (MIN (value / pow (10, floor_exponent (value * (1.0 + 1e-9))), 10.0));
 }
 
 /* Where labels would touch those of this digit go. */
@@ -288,7 +298,7 @@ static void
 compute_log (QspTicks *self, const QspTickRequest *r)
 {
   double decades = log10 (r->scale.high / r->scale.low), pitch = r->pixels / decades;
-  int first = (int)floor (log10 (r->scale.low)), last = (int)ceil (log10 (r->scale.high));
+  int first = floor_exponent (r->scale.low), last = (int)ceil (CLAMP (log10 (r->scale.high), -EXPONENT_MAX, EXPONENT_MAX));
   gboolean few = decades < 2.5;
   int every = 1, n_labels = 0;
 
