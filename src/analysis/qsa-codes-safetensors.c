@@ -3,13 +3,9 @@
 #include "analysis/qsa-setup.h"
 
 #include "tensor/qst-limits.h"
+#include "tensor/qst-safetensors-header.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* The header is padded so that what follows it begins at a multiple of this. */
-#define ALIGN 8
 
 static const char *const types[QSA_N_ELEMENTS] = { "I8", "U8", "I16", "U16", "F32" };
 
@@ -21,31 +17,26 @@ put_little_endian (guint8 *to, guint64 value, gsize size)
     to[i] = (guint8)(value >> (8 * i));
 }
 
+/* The codes as they lie in the file: packed ones are a row of bytes. */
 static void
-add_entry (json_t *header, const char *name, QsaElement element, json_t *shape, guint64 *offset, guint64 size)
+add_codes (QsaCodesFile *self, json_t *header, const char *name, guint64 *offset)
 {
-  json_t *entry = json_object (), *offsets = json_array ();
+  const guint64 count = qsa_codes_get_count (self);
+  const gboolean packed = self->packed_bits > 0;
 
-  json_array_append_new (offsets, json_integer ((json_int_t)*offset));
-  *offset += size;
-  json_array_append_new (offsets, json_integer ((json_int_t)*offset));
-  json_object_set_new (entry, "dtype", json_string (types[element]));
-  json_object_set_new (entry, "shape", shape);
-  json_object_set_new (entry, "data_offsets", offsets);
-  json_object_set_new (header, name, entry);
+  qst_safetensors_header_add (header, name, types[self->element], packed ? &count : qst_tensor_get_shape (self->tensor),
+                              packed ? 1 : qst_tensor_get_n_dims (self->tensor), offset,
+                              count * qsa_element_get_size (self->element));
 }
 
-static json_t *
-new_shape (QsaCodesFile *self)
+static void
+add_parameter (QsaCodesFile *self, json_t *header, const char *name, QsaElement element, guint64 *offset)
 {
-  QstTensor *tensor = self->tensor;
-  json_t *shape = json_array ();
+  guint64 shape[QST_LIMIT_DIMS];
+  const gsize n_dims = qsa_codes_get_parameter_shape (self, shape);
 
-  if (self->packed_bits > 0)
-    json_array_append_new (shape, json_integer ((json_int_t)qsa_codes_get_count (self)));
-  for (gsize i = 0; self->packed_bits == 0 && i < qst_tensor_get_n_dims (tensor); i++)
-    json_array_append_new (shape, json_integer ((json_int_t)qst_tensor_get_shape (tensor)[i]));
-  return shape;
+  qst_safetensors_header_add (header, name, types[element], shape, n_dims, offset,
+                              qsa_unit_params_get_n (self->units) * qsa_element_get_size (element));
 }
 
 static json_t *
@@ -65,18 +56,6 @@ new_metadata (QsaCodesFile *self)
   return metadata;
 }
 
-static json_t *
-new_parameter_shape (QsaCodesFile *self)
-{
-  guint64 shape[QST_LIMIT_DIMS];
-  const gsize n_dims = qsa_codes_get_parameter_shape (self, shape);
-  json_t *array = json_array ();
-
-  for (gsize i = 0; i < n_dims; i++)
-    json_array_append_new (array, json_integer ((json_int_t)shape[i]));
-  return array;
-}
-
 /* Scales and zero-points come first: they keep codes of two bytes at even places. */
 static json_t *
 new_header (QsaCodesFile *self)
@@ -84,18 +63,16 @@ new_header (QsaCodesFile *self)
   g_autofree char *name = g_utf8_make_valid (self->name, -1);
   g_autofree char *scale = g_strconcat (name, ".scale", NULL);
   g_autofree char *zero_point = g_strconcat (name, ".zero_point", NULL);
-  const gsize size = qsa_element_get_size (self->element);
-  const guint64 n_units = qsa_unit_params_get_n (self->units);
   json_t *header = json_object ();
   guint64 offset = 0;
 
   json_object_set_new (header, "__metadata__", new_metadata (self));
   if (self->element != QSA_ELEMENT_F32)
     {
-      add_entry (header, scale, QSA_ELEMENT_F32, new_parameter_shape (self), &offset, n_units * sizeof (float));
-      add_entry (header, zero_point, self->codes, new_parameter_shape (self), &offset, n_units * size);
+      add_parameter (self, header, scale, QSA_ELEMENT_F32, &offset);
+      add_parameter (self, header, zero_point, self->codes, &offset);
     }
-  add_entry (header, name, self->element, new_shape (self), &offset, qsa_codes_get_count (self) * size);
+  add_codes (self, header, name, &offset);
   return header;
 }
 
@@ -121,18 +98,10 @@ static gboolean
 begin (QsaCodesFile *self, GError **error)
 {
   json_t *header = new_header (self);
-  char *text = json_dumps (header, JSON_COMPACT);
-  g_autoptr (GString) padded = g_string_new (text);
-  guint8 length[8];
+  const gboolean ok = qst_safetensors_header_write (header, self->writer, error);
 
-  free (text);
   json_decref (header);
-  while (padded->len % ALIGN != 0)
-    g_string_append_c (padded, ' ');
-  put_little_endian (length, padded->len, sizeof length);
-  return qst_writer_write (self->writer, length, sizeof length, error)
-         && qst_writer_write (self->writer, padded->str, padded->len, error)
-         && (self->element == QSA_ELEMENT_F32 || write_parameters (self, error));
+  return ok && (self->element == QSA_ELEMENT_F32 || write_parameters (self, error));
 }
 
 static gboolean

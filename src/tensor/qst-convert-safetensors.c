@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tensor/qst-convert-private.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* What the header is padded to. */
-#define ALIGN 8
+#include "tensor/qst-safetensors-header.h"
 
 static gboolean
 is_written (QstDtype dtype)
@@ -27,44 +22,23 @@ compare_items (gconstpointer a, gconstpointer b, gpointer items)
   return (x > y) - (x < y);
 }
 
-static json_t *
-new_entry (const QstConvertItem *item, guint64 begin)
-{
-  json_t *entry = json_object (), *shape = json_array (), *offsets = json_array ();
-
-  for (gsize d = 0; d < qst_tensor_get_n_dims (item->tensor); d++)
-    json_array_append_new (shape, json_integer ((json_int_t)qst_tensor_get_shape (item->tensor)[d]));
-  json_array_append_new (offsets, json_integer ((json_int_t)begin));
-  json_array_append_new (offsets, json_integer ((json_int_t)(begin + item->bytes)));
-  json_object_set_new (entry, "dtype", json_string (qst_dtype_get_name (item->dtype)));
-  json_object_set_new (entry, "shape", shape);
-  json_object_set_new (entry, "data_offsets", offsets);
-  return entry;
-}
-
 static gboolean
 write_header (QstWriter *writer, const QstConvertItem *items, const gsize *order, gsize n, GError **error)
 {
   json_t *header = json_object ();
-  g_autoptr (GByteArray) length = g_byte_array_new ();
-  g_autoptr (GString) padded = NULL;
-  guint64 begin = 0;
-  char *text;
+  guint64 offset = 0;
+  gboolean ok;
 
   for (gsize i = 0; i < n; i++)
     {
-      json_object_set_new (header, items[order[i]].name, new_entry (&items[order[i]], begin));
-      begin += items[order[i]].bytes;
+      const QstConvertItem *item = &items[order[i]];
+
+      qst_safetensors_header_add (header, item->name, qst_dtype_get_name (item->dtype), qst_tensor_get_shape (item->tensor),
+                                  qst_tensor_get_n_dims (item->tensor), &offset, item->bytes);
     }
-  text = json_dumps (header, JSON_COMPACT);
-  padded = g_string_new (text);
-  free (text);
+  ok = qst_safetensors_header_write (header, writer, error);
   json_decref (header);
-  while (padded->len % ALIGN != 0)
-    g_string_append_c (padded, ' ');
-  qst_convert_put (length, padded->len, 8);
-  return qst_writer_write (writer, length->data, length->len, error)
-         && qst_writer_write (writer, padded->str, padded->len, error);
+  return ok;
 }
 
 static gboolean
