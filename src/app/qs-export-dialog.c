@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/qs-export-dialog.h"
+#include "app/qs-export-dialog-private.h"
 
-#include "app/qs-dialogs.h"
-#include "app/qs-export-settings.h"
 #include "app/qs-inputs.h"
-#include "app/qs-paint.h"
 #include "config.h"
 #include "plot/qsp-number.h"
 
@@ -19,42 +16,10 @@
 
 static const double resolutions[] = { 150, 300, 600 };
 
-struct _QsExportDialog
-{
-  AdwWindow parent_instance;
-
-  AdwToastOverlay *toasts;
-  GtkAspectFrame *preview_frame;
-  GtkPicture *preview;
-  GtkLabel *facts;
-  AdwComboRow *scope_row, *format_row, *resolution_row, *paper_row, *preset_row, *unit_row, *theme_row;
-  GtkWidget *caption_row, *transparent_row;
-  GtkScrolledWindow *options;
-  GtkWidget *halves, *preview_box, *halves_separator;
-  GtkWidget *size_group, *look_group, *save_button;
-  GtkAdjustment *width_adjustment, *height_adjustment;
-  GtkSpinButton *width_spin, *height_spin;
-  GtkSwitch *caption_switch, *legend_switch, *pick_switch, *transparent_switch;
-
-  QsSession *session;
-  QsPlotStack *plots;
-  QsMatrixView *matrix; /* (nullable) in place of a single plot */
-  QspFigure *figure;    /* (nullable) likewise */
-  char *figure_nick, *figure_caption;
-  QsfView view;
-  char *name;
-  GSettings *settings;
-  GCancellable *cancellable;
-  double width, height; /* inches */
-  guint preview_id;
-  guint serial; /* of the newest preview */
-  gboolean updating;
-};
-
 G_DEFINE_FINAL_TYPE (QsExportDialog, qs_export_dialog, ADW_TYPE_WINDOW)
 
-static QsUnit
-get_unit (QsExportDialog *self)
+QsUnit
+qs_export_dialog_get_unit (QsExportDialog *self)
 {
   return MIN (adw_combo_row_get_selected (self->unit_row), QS_N_UNITS - 1);
 }
@@ -68,8 +33,8 @@ get_preset (QsExportDialog *self)
   return i >= 1 && i <= QSP_N_EXPORT_PRESETS ? &qsp_export_presets[i - 1] : NULL;
 }
 
-static void
-get_choice (QsExportDialog *self, QsExportChoice *choice)
+void
+qs_export_dialog_get_choice (QsExportDialog *self, QsExportChoice *choice)
 {
   const QspExportPreset *preset = get_preset (self);
 
@@ -113,11 +78,11 @@ show_size (QsExportDialog *self)
   QsExportChoice choice;
   double per_inch;
 
-  get_choice (self, &choice);
-  per_inch = qs_unit_get_per_inch (get_unit (self), get_dpi (&choice));
+  qs_export_dialog_get_choice (self, &choice);
+  per_inch = qs_unit_get_per_inch (qs_export_dialog_get_unit (self), get_dpi (&choice));
   self->updating = TRUE;
-  show_size_in (self->width_adjustment, self->width_spin, get_unit (self), per_inch, self->width);
-  show_size_in (self->height_adjustment, self->height_spin, get_unit (self), per_inch, self->height);
+  show_size_in (self->width_adjustment, self->width_spin, qs_export_dialog_get_unit (self), per_inch, self->width);
+  show_size_in (self->height_adjustment, self->height_spin, qs_export_dialog_get_unit (self), per_inch, self->height);
   self->updating = was_updating;
 }
 
@@ -127,7 +92,8 @@ static char *
 describe_size (QsExportDialog *self, const QsExportChoice *choice)
 {
   const double dpi = get_dpi (choice);
-  const QsUnit unit = get_unit (self) == QS_UNIT_PIXEL ? qs_unit_get_default () : get_unit (self);
+  const QsUnit unit =
+      qs_export_dialog_get_unit (self) == QS_UNIT_PIXEL ? qs_unit_get_default () : qs_export_dialog_get_unit (self);
   const double per_inch = qs_unit_get_per_inch (unit, dpi);
   double width = self->width, height = self->height;
   g_autofree char *shown_width = NULL, *shown_height = NULL, *x = NULL, *y = NULL;
@@ -143,8 +109,8 @@ describe_size (QsExportDialog *self, const QsExportChoice *choice)
   return g_strdup_printf ("%s × %s %s · %s × %s px", shown_width, shown_height, qs_unit_get_nick (unit), x, y);
 }
 
-static void
-show_facts (QsExportDialog *self, const QsExportChoice *choice, guint64 n_bytes)
+void
+qs_export_dialog_show_facts (QsExportDialog *self, const QsExportChoice *choice, guint64 n_bytes)
 {
   g_autofree char *bytes = qsp_format_bytes (n_bytes, TRUE);
   g_autofree char *size = describe_size (self, choice);
@@ -159,107 +125,13 @@ show_facts (QsExportDialog *self, const QsExportChoice *choice, guint64 n_bytes)
   gtk_label_set_text (self->facts, text);
 }
 
-/* A job with what came out of it. */
-typedef struct
-{
-  QsExportJob *job;
-  char *path;
-  guint serial;
-  guint64 n_bytes;
-} Work;
-
-static void
-work_free (gpointer data)
-{
-  Work *work = data;
-
-  g_clear_pointer (&work->job, qs_export_job_free);
-  g_free (work->path);
-  g_free (work);
-}
-
-static Work *
-new_work (QsExportDialog *self)
-{
-  QsExportChoice choice;
-  QsExportJob *job;
-  Work *work;
-
-  get_choice (self, &choice);
-  job = qs_export_job_new (self->session, self->plots, self->view, self->matrix, &choice);
-  if (job == NULL)
-    return NULL;
-  if (self->figure != NULL)
-    qs_export_job_set_figure (job, self->figure, self->figure_caption);
-  work = g_new0 (Work, 1);
-  work->job = job;
-  return work;
-}
-
-static void
-preview_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *cancellable)
-{
-  Work *work = task_data;
-  GError *error = NULL;
-  GBytes *bytes = qs_export_job_preview (work->job, &work->n_bytes, cancellable, &error);
-
-  if (bytes == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, bytes, (GDestroyNotify)g_bytes_unref);
-}
-
-static void
-preview_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  QsExportDialog *self = QS_EXPORT_DIALOG (object);
-  Work *work = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autoptr (GdkTexture) texture = NULL;
-
-  if (work->serial != self->serial || self->preview == NULL)
-    return;
-  if (bytes == NULL)
-    {
-      gtk_label_set_text (self->facts, error->message);
-      return;
-    }
-  texture = gdk_texture_new_from_bytes (bytes, NULL);
-  gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
-  gtk_aspect_frame_set_ratio (self->preview_frame,
-                              (float)gdk_texture_get_width (texture) / (float)gdk_texture_get_height (texture));
-  show_facts (self, qs_export_job_get_choice (work->job), work->n_bytes);
-}
-
-static gboolean
-update_preview_cb (gpointer user_data)
-{
-  QsExportDialog *self = user_data;
-  g_autoptr (GTask) task = NULL;
-  Work *work = new_work (self);
-
-  self->preview_id = 0;
-  if (work == NULL)
-    return G_SOURCE_REMOVE;
-  /* A report of many values takes its time; only the newest is wanted. */
-  g_cancellable_cancel (self->cancellable);
-  g_set_object (&self->cancellable, NULL);
-  self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, preview_cb, NULL);
-  work->serial = ++self->serial;
-  g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, preview_thread);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 update (QsExportDialog *self)
 {
   QsExportChoice choice;
   gboolean is_report, is_table;
 
-  get_choice (self, &choice);
+  qs_export_dialog_get_choice (self, &choice);
   is_report = choice.scope == QS_EXPORT_REPORT;
   is_table = choice.figure.format == QSP_EXPORT_CSV;
   gtk_widget_set_visible (GTK_WIDGET (self->format_row), !is_report);
@@ -272,7 +144,7 @@ update (QsExportDialog *self)
   gtk_widget_set_sensitive (self->look_group, !is_table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "export.copy", !is_report);
   if (self->preview_id == 0)
-    self->preview_id = g_idle_add (update_preview_cb, self);
+    self->preview_id = g_idle_add (qs_export_dialog_update_preview, self);
 }
 
 /* Controls */
@@ -298,8 +170,8 @@ size_cb (GtkAdjustment *adjustment, QsExportDialog *self)
 
   if (self->updating)
     return;
-  get_choice (self, &choice);
-  per_inch = qs_unit_get_per_inch (get_unit (self), get_dpi (&choice));
+  qs_export_dialog_get_choice (self, &choice);
+  per_inch = qs_unit_get_per_inch (qs_export_dialog_get_unit (self), get_dpi (&choice));
   self->width = gtk_adjustment_get_value (self->width_adjustment) / per_inch;
   self->height = gtk_adjustment_get_value (self->height_adjustment) / per_inch;
   self->updating = TRUE;
@@ -344,128 +216,6 @@ void
 qs_export_dialog_set_scope (QsExportDialog *self, QsExportScope scope)
 {
   adw_combo_row_set_selected (self->scope_row, scope);
-}
-
-/* Saving */
-
-static void
-try_again (gpointer user_data)
-{
-  QsExportDialog *self = user_data;
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "export.save", NULL);
-}
-
-static void
-open_folder_cb (AdwToast *toast, gpointer user_data)
-{
-  const char *path = g_object_get_data (G_OBJECT (toast), "path");
-
-  qs_dialogs_open_folder (NULL, path);
-}
-
-static void
-show_saved (QsExportDialog *self, const char *path, QsExportScope scope)
-{
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  GtkWidget *overlay = parent != NULL ? g_object_get_data (G_OBJECT (parent), "toasts") : NULL;
-  AdwToast *toast = adw_toast_new (scope == QS_EXPORT_REPORT ? _ ("Report saved") : _ ("Figure saved"));
-
-  adw_toast_set_button_label (toast, _ ("_Open Folder"));
-  g_object_set_data_full (G_OBJECT (toast), "path", g_strdup (path), g_free);
-  g_signal_connect (toast, "button-clicked", G_CALLBACK (open_folder_cb), NULL);
-  adw_toast_overlay_add_toast (overlay != NULL ? ADW_TOAST_OVERLAY (overlay) : self->toasts, toast);
-}
-
-static void
-save_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *cancellable)
-{
-  Work *work = task_data;
-  GError *error = NULL;
-
-  if (qs_export_job_save (work->job, work->path, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  QsExportDialog *self = QS_EXPORT_DIALOG (object);
-  Work *work = g_task_get_task_data (G_TASK (result));
-  const QsExportChoice *choice = qs_export_job_get_choice (work->job);
-  g_autoptr (GError) error = NULL;
-
-  if (self->save_button == NULL)
-    return;
-  gtk_widget_set_sensitive (self->save_button, TRUE);
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      qs_dialogs_show_error (GTK_WINDOW (self), _ ("Could Not Save Figure"), error->message, G_CALLBACK (try_again), self);
-      return;
-    }
-  qs_export_settings_save (self->settings, choice, get_unit (self));
-  show_saved (self, work->path, choice->scope);
-  gtk_window_close (GTK_WINDOW (self));
-}
-
-void
-qs_export_dialog_save (QsExportDialog *self, const char *path)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, saved_cb, NULL);
-  Work *work = new_work (self);
-
-  if (work == NULL)
-    return;
-  work->path = g_strdup (path);
-  g_task_set_task_data (task, work, work_free);
-  gtk_widget_set_sensitive (self->save_button, FALSE);
-  g_task_run_in_thread (task, save_thread);
-}
-
-static void
-target_cb (const char *path, gpointer user_data)
-{
-  g_autoptr (QsExportDialog) self = user_data;
-
-  if (path != NULL)
-    qs_export_dialog_save (self, path);
-}
-
-static void
-save_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  QsExportDialog *self = QS_EXPORT_DIALOG (widget);
-  const char *what;
-  g_autofree char *name = NULL;
-  QsExportChoice choice;
-
-  get_choice (self, &choice);
-  if (choice.scope == QS_EXPORT_PLOT)
-    what = self->figure != NULL ? self->figure_nick : self->matrix != NULL ? "matrix" : qsf_view_get_nick (self->view);
-  else
-    what = choice.scope == QS_EXPORT_REPORT ? "report" : "plots";
-  name = g_strdup_printf ("%s-%s.%s", self->name, what, qsp_export_format_get_nick (choice.figure.format));
-  qs_dialogs_choose_target (GTK_WINDOW (self), choice.scope == QS_EXPORT_REPORT ? _ ("Save Report") : _ ("Save Figure"), name,
-                            target_cb, g_object_ref (self));
-}
-
-/* The size of the figure in px as on screen; both forms, so that the one who pastes may choose. */
-static void
-copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  QsExportDialog *self = QS_EXPORT_DIALOG (widget);
-  GdkPaintable *paintable = gtk_picture_get_paintable (self->preview);
-  Work *work = new_work (self);
-  g_autoptr (GBytes) svg = work != NULL ? qs_export_job_make_svg (work->job) : NULL;
-
-  if (GDK_IS_TEXTURE (paintable) && svg != NULL)
-    {
-      qs_paint_copy (widget, GDK_TEXTURE (paintable), svg);
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Figure copied")));
-    }
-  g_clear_pointer (&work, work_free);
 }
 
 static void
@@ -537,8 +287,8 @@ qs_export_dialog_class_init (QsExportDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = qs_export_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/quantoscope/Quantoscope/export-dialog.ui");
   bind_children (widget_class);
-  gtk_widget_class_install_action (widget_class, "export.save", NULL, save_action);
-  gtk_widget_class_install_action (widget_class, "export.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "export.save", NULL, qs_export_dialog_save_action);
+  gtk_widget_class_install_action (widget_class, "export.copy", NULL, qs_export_dialog_copy_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "export.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "export.copy", NULL);
