@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-accuracy-controls.h"
 
+#include "app/qs-inputs.h"
 #include "app/qs-wrap-box.h"
 #include "analysis/qsa-samples.h"
 
@@ -47,7 +48,7 @@ new_networks (QsAccuracyControls *self)
     names[i] = qsa_samples_get_name (i);
   self->networks = gtk_drop_down_new_from_strings (names);
   gtk_widget_set_tooltip_text (self->networks, _ ("The network that reads the digits, by its widths from input to output"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->networks), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Network"), -1);
+  qs_inputs_name_drop_down (GTK_DROP_DOWN (self->networks), _ ("Network"));
   g_signal_connect (self->networks, "notify::selected", G_CALLBACK (network_cb), self);
   return self->networks;
 }

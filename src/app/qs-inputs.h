@@ -17,4 +17,7 @@ void qs_inputs_set_left_to_right (GtkWidget *widget);
  * several milliseconds a frame. */
 void qs_inputs_set_tooltip (GtkWidget *widget, const char *text);
 
+/* Names a drop-down for those who do not see it: the button in it, which takes the focus, does not take over the name. */
+void qs_inputs_name_drop_down (GtkDropDown *drop_down, const char *name);
+
 G_END_DECLS

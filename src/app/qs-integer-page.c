@@ -5,6 +5,7 @@
 #include "app/qs-inputs.h"
 #include "app/qs-integer-terms.h"
 #include "app/qs-number-table.h"
+#include "app/qs-paint.h"
 #include "app/qs-wrap-box.h"
 #include "plot/qsp-number.h"
 
@@ -12,7 +13,8 @@
 
 #define GAP 12
 #define CARD_WIDTH 300
-#define CARD_HEIGHT 390
+#define CARD_WIDTH_MAX 336 /* of the narrowest window */
+#define CARD_HEIGHT 360
 #define RACE_HEIGHT 310
 
 struct _QsIntegerPage
@@ -204,11 +206,13 @@ new_card (const char *title, GtkWidget *child, int height)
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
                                    "margin-start", 14, "margin-end", 14, "margin-top", 10, "margin-bottom", 8, NULL);
+  QspTheme theme;
 
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (label, "matrix-title");
   gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);
-  gtk_widget_set_size_request (card, CARD_WIDTH, height);
+  qs_paint_get_theme (card, &theme);
+  gtk_widget_set_size_request (card, (int)MIN (CARD_WIDTH * theme.text_scale, CARD_WIDTH_MAX), (int)(height * theme.text_scale));
   gtk_widget_set_vexpand (child, TRUE);
   gtk_box_append (GTK_BOX (card), label);
   gtk_box_append (GTK_BOX (card), child);
@@ -228,7 +232,7 @@ build_choice (QsIntegerPage *self)
   g_signal_connect (self->example, "value-changed", G_CALLBACK (example_cb), self);
   self->layers = gtk_string_list_new (NULL);
   self->layer = gtk_drop_down_new (G_LIST_MODEL (self->layers), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->layer), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Layer"), -1);
+  qs_inputs_name_drop_down (GTK_DROP_DOWN (self->layer), _ ("Layer"));
   g_signal_connect (self->layer, "notify::selected", G_CALLBACK (layer_cb), self);
   self->answer = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
   GtkWidget *children[] = { self->picture, picture_label, self->example, self->layer, self->answer };

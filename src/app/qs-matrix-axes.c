@@ -28,7 +28,10 @@ add_row (QsMatrixAxes *self, int row, const char *title, GtkWidget *control)
   gtk_widget_set_hexpand (label, TRUE);
   gtk_grid_attach (GTK_GRID (self->grid), label, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), control, 1, row, 1, 1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  if (GTK_IS_DROP_DOWN (control))
+    qs_inputs_name_drop_down (GTK_DROP_DOWN (control), title);
+  else
+    gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
 /* "0 · 192": number and length of an axis. */

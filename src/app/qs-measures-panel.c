@@ -305,12 +305,13 @@ build_row (QsMeasuresPanel *self, Row row)
 {
   const RowInfo *info = &infos[row];
   GtkWidget *widget = adw_action_row_new ();
+  const gboolean is_long = row == ROW_CLIPPED || row == ROW_USED || row == ROW_FACTOR;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), _ (info->title));
   /* An inscription keeps its size whatever it says: during a drag no row is laid out anew, which would cost half a frame. */
-  self->values[row] = g_object_new (GTK_TYPE_INSCRIPTION, "text", "—", "xalign", 1.0, "min-chars", 6, "nat-chars",
-                                    row == ROW_CLIPPED || row == ROW_USED ? 15 : 10, "text-overflow",
-                                    GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
+  self->values[row] =
+      g_object_new (GTK_TYPE_INSCRIPTION, "text", "—", "xalign", 1.0, "min-chars", row == ROW_FACTOR ? 13 : 9, "nat-chars",
+                    is_long ? 15 : 10, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->values[row], "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (widget), self->values[row]);
   gtk_widget_set_tooltip_text (widget, _ (info->tooltip));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-race-card.h"
 
+#include "app/qs-inputs.h"
 #include "app/qs-number-table.h"
 #include "analysis/qsa-race.h"
 #include "plot/qsp-number.h"
@@ -193,7 +194,7 @@ build_controls (QsRaceCard *self)
 
   self->sizes = gtk_drop_down_new_from_strings (names);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sizes), 1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sizes), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Size of the matrices"), -1);
+  qs_inputs_name_drop_down (GTK_DROP_DOWN (self->sizes), _ ("Size of the matrices"));
   self->start = gtk_button_new_with_mnemonic (_ ("_Start Race"));
   gtk_button_set_use_underline (GTK_BUTTON (self->start), TRUE);
   g_signal_connect (self->start, "clicked", G_CALLBACK (start_cb), self);

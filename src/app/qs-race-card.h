@@ -12,8 +12,9 @@ G_DECLARE_FINAL_TYPE (QsRaceCard, qs_race_card, QS, RACE_CARD, GtkWidget)
 
 GtkWidget *qs_race_card_new (void);
 
-/* Starts with matrices of so many rows; stops what runs. */
+/* Starts with matrices of so many rows, unless a race is being run. */
 void qs_race_card_start (QsRaceCard *self, guint size);
+/* Stops what runs, after its round. */
 void qs_race_card_stop (QsRaceCard *self);
 gboolean qs_race_card_is_running (QsRaceCard *self);
 /* What the card says; for tests. */

@@ -53,9 +53,9 @@ void
 qs_window_update_actions (QsWindow *self)
 {
   gboolean has_result = qs_session_get_result (self->session) != NULL;
-  static const char *const need_result[] = { "export",       "export-view", "next-value",   "previous-value",
-                                             "next-clipped", "worst-error", "random-value", "next-non-finite",
-                                             "fit",          "copy-code",   "copy-setup",   "paste-setup" };
+  static const char *const need_result[] = { "export-view", "next-value",   "previous-value",  "next-clipped",
+                                             "worst-error", "random-value", "next-non-finite", "fit",
+                                             "copy-code",   "copy-setup",   "paste-setup" };
 
   update_scheme_states (self);
   qs_window_update_value_actions (self);
@@ -64,6 +64,8 @@ qs_window_update_actions (QsWindow *self)
   set_enabled (self, "zero-point", !qs_session_get_state (self->session)->scheme.format.symmetric);
   for (gsize i = 0; i < G_N_ELEMENTS (need_result); i++)
     set_enabled (self, need_result[i], has_result);
+  /* A page without a figure exports none: what it would export is out of sight. */
+  set_enabled (self, "export", has_result && !qs_window_shows_integer (self));
 }
 
 /* Changes of state: the session decides, and its "changed" brings the new states. */
@@ -315,6 +317,8 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     qs_window_export_matrix (user_data);
   else if (qs_window_shows_accuracy (user_data))
     qs_window_export_figure (user_data, "accuracy");
+  else if (qs_window_shows_model (user_data))
+    g_action_group_activate_action (user_data, "model-export-table", NULL);
   else
     qs_window_export (user_data, qs_plot_stack_get_large_view (QS_WINDOW (user_data)->plots));
 }

@@ -90,6 +90,7 @@ page_changed_cb (QsWindow *self)
   if (name != NULL)
     qs_window_set_action_state (self, "page", g_variant_new_string (name));
   qs_window_make_room_for_model (self);
+  qs_window_update_actions (self);
 }
 
 gboolean

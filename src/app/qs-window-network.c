@@ -99,6 +99,12 @@ qs_window_shows_accuracy (QsWindow *self)
   return g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "accuracy") == 0;
 }
 
+gboolean
+qs_window_shows_integer (QsWindow *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "integer") == 0;
+}
+
 void
 qs_window_add_network (QsWindow *self)
 {

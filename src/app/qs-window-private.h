@@ -88,6 +88,7 @@ gboolean qs_window_shows_matrix (QsWindow *self);
 /* The pages of networks and their actions. (qs-window-network.c) */
 void qs_window_add_network (QsWindow *self);
 gboolean qs_window_shows_accuracy (QsWindow *self);
+gboolean qs_window_shows_integer (QsWindow *self);
 
 /* The page of all tensors. (qs-window-model.c) */
 void qs_window_add_model (QsWindow *self);

@@ -241,6 +241,16 @@ qs_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (qs_window_parent_class)->close_request (window);
 }
 
+/* A flap and its swipe tracker hold each other, in libadwaita 1.2: they would keep all of a closed window. */
+static void
+empty_flap (AdwFlap *flap)
+{
+  if (flap == NULL)
+    return;
+  adw_flap_set_content (flap, NULL);
+  adw_flap_set_flap (flap, NULL);
+}
+
 static void
 qs_window_dispose (GObject *object)
 {
@@ -259,6 +269,8 @@ qs_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->glossary);
   g_clear_object (&self->network);
   g_clear_pointer (&self->work_views, g_strfreev);
+  empty_flap (self->right_flap);
+  empty_flap (self->left_flap);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_WINDOW);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (qs_window_parent_class)->dispose (object);

@@ -263,6 +263,32 @@ test_export (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+shows_chooser (gpointer data)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_FILE_CHOOSER_DIALOG (window))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is exported is what is seen: the table. */
+static void
+test_export_action (Fixture *fixture, gconstpointer data)
+{
+  show_page (fixture);
+  wait_complete (fixture);
+  app_test_action (fixture->window, "export", NULL);
+  g_assert_true (app_test_wait (shows_chooser, NULL, 30));
+  g_assert_null (fixture->window->export_dialog);
+}
+
+static gboolean
 has_given_way (gpointer table)
 {
   return qs_model_table_is_column_shown (table, QS_MODEL_COLUMN_SQNR4);
@@ -304,6 +330,7 @@ main (int argc, char **argv)
   ADD ("current", NULL, test_current);
   ADD ("open", NULL, test_open);
   ADD ("export", NULL, test_export);
+  ADD ("export-action", NULL, test_export_action);
   ADD ("narrow", GINT_TO_POINTER (400), test_narrow);
   return g_test_run ();
 }

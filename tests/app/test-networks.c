@@ -249,6 +249,45 @@ test_race (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (qs_race_card_get_outcome (card), "cancelled"));
 }
 
+static gboolean
+is_gone (gpointer pointer)
+{
+  return *(gpointer *)pointer == NULL;
+}
+
+/* A window that is closed takes its race along, and all that it holds. */
+static void
+test_race_closed (void)
+{
+  QsWindow *window = app_test_open_window (1200, 800);
+  gpointer card = qs_integer_page_get_race (window->integer), session = window->session;
+
+  app_test_change (window, "page", g_variant_new_string ("integer"));
+  app_test_run (50);
+  app_test_action (window, "race", g_variant_new_uint32 (1024));
+  app_test_run (50);
+  g_assert_true (qs_race_card_is_running (card));
+  g_object_add_weak_pointer (card, &card);
+  g_object_add_weak_pointer (session, &session);
+  app_test_close (window);
+  g_assert_true (app_test_wait (is_gone, &card, 30));
+  g_assert_true (app_test_wait (is_gone, &session, 30));
+}
+
+/* There is no figure to export: none of a page that is out of sight is offered instead. */
+static void
+test_no_export (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = G_ACTION_GROUP (fixture->window);
+
+  g_assert_false (g_action_group_get_action_enabled (actions, "export"));
+  app_test_change (fixture->window, "bits", g_variant_new_int32 (5));
+  app_test_wait_for_result (fixture->session);
+  g_assert_false (g_action_group_get_action_enabled (actions, "export"));
+  app_test_change (fixture->window, "page", g_variant_new_string ("explore"));
+  g_assert_true (g_action_group_get_action_enabled (actions, "export"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,5 +300,7 @@ main (int argc, char **argv)
   g_test_add ("/networks/words", Fixture, "accuracy", set_up, test_words, tear_down);
   g_test_add ("/networks/terms", Fixture, "integer", set_up, test_terms, tear_down);
   g_test_add ("/networks/race", Fixture, "integer", set_up, test_race, tear_down);
+  g_test_add_func ("/networks/race-closed", test_race_closed);
+  g_test_add ("/networks/no-export", Fixture, "integer", set_up, test_no_export, tear_down);
   return g_test_run ();
 }
