@@ -269,6 +269,8 @@ qs_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->glossary);
   g_clear_object (&self->network);
   g_clear_pointer (&self->work_views, g_strfreev);
+  if (self->model != NULL) /* its table tells of its rows going */
+    g_signal_handlers_disconnect_by_data (qs_model_page_get_table (self->model), self);
   empty_flap (self->right_flap);
   empty_flap (self->left_flap);
   gtk_widget_dispose_template (GTK_WIDGET (self), QS_TYPE_WINDOW);
