@@ -176,7 +176,7 @@ qs_cli_accuracy (char **arguments, GError **error)
   if (!qs_cli_options_parse (&options, arguments, _ ("FILE --examples FILE [SCHEME]"),
                              _ ("Counts the right answers of a network whose weights are quantized: dense layers fc1.weight, "
                                 "fc1.bias, fc2.weight and so on, with ReLU between them."),
-                             own, QS_CLI_SOURCE_AND_SCHEME, error))
+                             own, QS_CLI_SCHEME, error))
     return FALSE;
   if (options.words == NULL || options.words[0] == NULL || options.words[1] != NULL)
     return qs_cli_refuse (error, _ ("One FILE with the weights of the network is needed"));

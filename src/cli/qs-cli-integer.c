@@ -119,7 +119,8 @@ qs_cli_integer (char **arguments, GError **error)
   gint64 example = 0, layer = 0, row = 0;
 
   if (!qs_cli_options_parse (&options, arguments, _ ("[SCHEME] [--network NAME] [--example N] [--layer N] [--row N]"),
-                             _ ("Carries one output of a network out with integers alone, term by term."), own, TRUE, error))
+                             _ ("Carries one output of a network out with integers alone, term by term."), own, QS_CLI_SCHEME,
+                             error))
     return FALSE;
   if (options.words != NULL && options.words[0] != NULL)
     return qs_cli_refuse (error, _ ("integer is of a network that comes with the program, see --network; no FILE is expected"));

@@ -44,7 +44,6 @@ new_source_group (QsCliOptions *self)
           "or channels"),
       N_ ("NAME") },
     { "count", 0, 0, TEXT, &self->count, N_ ("How many values are drawn, 16 to 16777216 (65536)"), "N" },
-    { "seed", 0, 0, TEXT, &self->seed, N_ ("Of the draw, and of stochastic rounding (1)"), "N" },
     { "mean", 0, 0, TEXT, &self->mean, N_ ("Shift of all values (0)"), "X" },
     { "sigma", 0, 0, TEXT, &self->sigma, N_ ("Spread of the distribution (1)"), "X" },
     { "degrees", 0, 0, TEXT, &self->degrees, N_ ("student-t: degrees of freedom (4)"), "X" },
@@ -97,6 +96,7 @@ new_scheme_group (QsCliOptions *self)
       N_ ("NAME") },
     { "rounding", 0, 0, TEXT, &self->rounding,
       N_ ("half-even (default), half-away, half-up, down, up, toward-zero or stochastic"), N_ ("RULE") },
+    { "seed", 0, 0, TEXT, &self->seed, N_ ("Of the draw, and of stochastic rounding (1)"), "N" },
     { "calibration", 0, 0, TEXT, &self->calibration,
       N_ ("How scale and zero-point are found: min-max (default), percentile, sigma, mse, entropy, aciq-gauss, aciq-laplace or "
           "torch"),
@@ -146,13 +146,12 @@ qs_cli_options_parse (QsCliOptions *self, char **arguments, const char *usage, c
   g_option_context_set_summary (context, summary);
   g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
-  if (groups != QS_CLI_NO_GROUPS)
+  if (groups == QS_CLI_FILE || groups == QS_CLI_SOURCE_AND_SCHEME)
     g_option_context_add_group (context, new_raw_group (self));
   if (groups == QS_CLI_SOURCE_AND_SCHEME)
-    {
-      g_option_context_add_group (context, new_source_group (self));
-      g_option_context_add_group (context, new_scheme_group (self));
-    }
+    g_option_context_add_group (context, new_source_group (self));
+  if (groups == QS_CLI_SCHEME || groups == QS_CLI_SOURCE_AND_SCHEME)
+    g_option_context_add_group (context, new_scheme_group (self));
   if (!g_option_context_parse_strv (context, &rest, error))
     return FALSE;
   if (help)

@@ -33,7 +33,8 @@ typedef enum
 {
   QS_CLI_NO_GROUPS,
   QS_CLI_SOURCE_AND_SCHEME,
-  QS_CLI_FILE, /* how a FILE without a header is read */
+  QS_CLI_SCHEME, /* of a network, whose tensors are not chosen */
+  QS_CLI_FILE,   /* how a FILE without a header is read */
 } QsCliGroups;
 
 /* Reads the arguments of a command: own entries (the command's, NULL-terminated) and those of groups. usage: the words after the command's name in the help text. Prints the help and exits when asked for it. */

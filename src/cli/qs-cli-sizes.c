@@ -63,7 +63,8 @@ qs_cli_sizes (char **arguments, GError **error)
   source = qs_cli_options_open_source (&options, error);
   if (source == NULL)
     return FALSE;
-  if (options.words != NULL && options.words[0] != NULL && (archive = qst_archive_open (options.words[0], NULL, error)) == NULL)
+  if (options.words != NULL && options.words[0] != NULL
+      && (archive = qs_cli_options_open_file (&options, options.words[0], error)) == NULL)
     return FALSE;
   if (!qsa_sizes_compute (archive, source, &scheme, NULL, &sizes, error))
     return FALSE;

@@ -25,7 +25,7 @@ qst_gguf_split_find (QstArchive *archive, QstGgufSplit *split)
   split->number = find_number (archive, "split.no");
   split->count = find_number (archive, "split.count");
   split->n_tensors = find_number (archive, "split.tensors.count");
-  return split->count > 1 && split->number < split->count;
+  return split->count > 1;
 }
 
 char *

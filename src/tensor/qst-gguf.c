@@ -260,16 +260,25 @@ read_tensors (Loader *loader, GError **error)
   return TRUE;
 }
 
-/* The metadata of the first part are those of the model. */
+/* The metadata of the first part are those of the model; what the part that was opened says too stands once. */
 static void
 add_metadata (QstArchive *to, QstArchive *from)
 {
+  g_autoptr (GHashTable) there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (gsize i = 0; i < qst_archive_get_n_metadata (to); i++)
+    {
+      const char *key;
+
+      qst_archive_get_metadata (to, i, &key, NULL);
+      g_hash_table_add (there, g_strdup (key));
+    }
   for (gsize i = 0; i < qst_archive_get_n_metadata (from); i++)
     {
       const char *key, *value;
 
       qst_archive_get_metadata (from, i, &key, &value);
-      if (!g_str_has_prefix (key, "split."))
+      if (!g_str_has_prefix (key, "split.") && !g_hash_table_contains (there, key))
         qst_archive_add_metadata (to, key, value);
     }
 }
@@ -338,7 +347,12 @@ check_set (QstArchive *archive, const QstGgufSplit *split)
 {
   g_autofree char *name = qst_gguf_split_get_name (split, qst_archive_get_path (archive), 0);
 
-  if (split->count > QST_LIMIT_SHARDS)
+  if (split->number >= split->count)
+    qst_archive_take_error (archive,
+                            g_error_new (QST_ERROR, QST_ERROR_DAMAGED,
+                                         _ ("This says to be part %" PRIu64 " of %" PRIu64 ", so the others are not looked for"),
+                                         split->number + 1, split->count));
+  else if (split->count > QST_LIMIT_SHARDS)
     qst_archive_take_error (archive,
                             g_error_new (QST_ERROR, QST_ERROR_LIMIT, _ ("The model is in %" PRIu64 " files; the limit is %u"),
                                          split->count, QST_LIMIT_SHARDS));
@@ -364,10 +378,11 @@ read_model (Loader *loader, QstMap *map, GError **error)
     return read_tensors (loader, error);
   if (!read_set (loader, &split, error))
     return FALSE;
-  if (split.n_tensors > qst_archive_get_n_tensors (loader->archive) + qst_archive_get_n_missing (loader->archive))
+  if (split.n_tensors > 0
+      && split.n_tensors != qst_archive_get_n_tensors (loader->archive) + qst_archive_get_n_missing (loader->archive))
     qst_archive_take_error (loader->archive,
                             g_error_new (QST_ERROR, QST_ERROR_DAMAGED,
-                                         _ ("The model has %" PRIu64 " tensors, of which %zu were found"), split.n_tensors,
+                                         _ ("The parts should have %" PRIu64 " tensors in all, but have %zu"), split.n_tensors,
                                          qst_archive_get_n_tensors (loader->archive)
                                              + qst_archive_get_n_missing (loader->archive)));
   return TRUE;

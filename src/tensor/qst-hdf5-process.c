@@ -103,14 +103,13 @@ wait_for_answer (const QstHdf5Job *job, int answer, gint64 deadline, GCancellabl
 {
   GPollFD fds[2] = { { .fd = answer, .events = G_IO_IN | G_IO_HUP } };
   const gboolean cancels = g_cancellable_make_pollfd (cancellable, &fds[1]);
-  int ready = 0;
+  int ready;
 
   do
     {
       const gint64 left = deadline - g_get_monotonic_time ();
 
-      if (left > 0)
-        ready = g_poll (fds, cancels ? 2 : 1, (int)(left / 1000) + 1);
+      ready = left > 0 ? g_poll (fds, cancels ? 2 : 1, (int)(left / 1000) + 1) : 0;
     }
   while (ready < 0 && errno == EINTR);
   if (cancels)

@@ -120,6 +120,19 @@ add_one (QstOnnx *self, guint scope, const QstProtobuf *message, const char *nam
     qst_onnx_add_tensor (self, &place);
 }
 
+static gboolean
+is_beyond_limits (const QstOnnx *self)
+{
+  return self->n_tensors > QST_LIMIT_TENSORS || self->described_bytes > QST_LIMIT_HEADER_BYTES;
+}
+
+/* One message may hold any number of tensors, and each takes the prefix of its graph. */
+static gboolean
+should_stop (const QstOnnx *self)
+{
+  return is_beyond_limits (self) || g_cancellable_is_cancelled (self->cancellable);
+}
+
 /* The graph's own weights, before those of its nodes. */
 static void
 read_initializers (QstOnnx *self, const GArray *parts, guint scope)
@@ -130,7 +143,7 @@ read_initializers (QstOnnx *self, const GArray *parts, guint scope)
       QstProtobuf graph;
 
       qst_protobuf_init (&graph, self->data, part->begin, part->end);
-      while (qst_protobuf_next (&graph))
+      while (!should_stop (self) && qst_protobuf_next (&graph))
         if (graph.wire == QST_WIRE_BYTES && (graph.field == GRAPH_INITIALIZER || graph.field == GRAPH_SPARSE_INITIALIZER))
           add_one (self, scope, &graph, NULL, graph.field == GRAPH_SPARSE_INITIALIZER);
       qst_onnx_check_message (self, &graph);
@@ -181,7 +194,7 @@ enter_graph (Walk *walk, const Node *node, const char *attribute, GArray *parts)
   QstOnnx *self = walk->onnx;
   const QstOnnxScope *outer = &g_array_index (self->scopes, QstOnnxScope, node->scope);
 
-  if (self->described_bytes > QST_LIMIT_HEADER_BYTES)
+  if (is_beyond_limits (self))
     return; /* which the walk tells after this node */
   if (outer->depth + 1 >= QST_LIMIT_NESTING)
     {
@@ -280,7 +293,7 @@ read_elements (Walk *walk, const Node *node, const char *attribute, const QstPro
   guint n[ATTRIBUTE_SPARSE_TENSORS + 1] = { 0 };
 
   qst_protobuf_init (&message, walk->onnx->data, outer->begin, outer->begin + outer->length);
-  while (qst_protobuf_next (&message))
+  while (!should_stop (walk->onnx) && qst_protobuf_next (&message))
     if (message.wire == QST_WIRE_BYTES
         && (message.field == ATTRIBUTE_TENSORS || message.field == ATTRIBUTE_GRAPHS || message.field == ATTRIBUTE_SPARSE_TENSORS))
       read_element (walk, node, attribute, &message, n[message.field]++);
@@ -356,7 +369,7 @@ walk_node (Walk *walk, const Frame *frame)
   read_node (self, &part, &node);
   qst_onnx_note_grid (self, node.scope, &part, node.op);
   qst_protobuf_init (&message, self->data, part.begin, part.end);
-  while (qst_protobuf_next (&message))
+  while (!should_stop (self) && qst_protobuf_next (&message))
     if (message.field == NODE_ATTRIBUTE && message.wire == QST_WIRE_BYTES)
       walk_attribute (walk, &node, &message);
   clear_node (&node);
@@ -384,10 +397,10 @@ next_node (QstOnnx *self, Frame *frame)
 }
 
 static gboolean
-check_limits (QstOnnx *self, GCancellable *cancellable, GError **error)
+check_limits (QstOnnx *self, GError **error)
 {
-  if (self->n_tensors <= QST_LIMIT_TENSORS && self->described_bytes <= QST_LIMIT_HEADER_BYTES)
-    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  if (!is_beyond_limits (self))
+    return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
   g_set_error (error, QST_ERROR, QST_ERROR_LIMIT,
                _ ("The model lists more than %u tensors or describes them in more than %u bytes, which are the limits"),
                QST_LIMIT_TENSORS, QST_LIMIT_HEADER_BYTES);
@@ -396,7 +409,7 @@ check_limits (QstOnnx *self, GCancellable *cancellable, GError **error)
 
 /* Walks a graph and all in it; takes first. */
 static gboolean
-walk_all (QstOnnx *self, Frame *first, GCancellable *cancellable, GError **error)
+walk_all (QstOnnx *self, Frame *first, GError **error)
 {
   g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func (free_frame);
   g_autoptr (GPtrArray) inner = g_ptr_array_new ();
@@ -408,7 +421,7 @@ walk_all (QstOnnx *self, Frame *first, GCancellable *cancellable, GError **error
 
       if (frame->part == 0 && frame->node_field == GRAPH_NODE)
         read_initializers (self, frame->parts, frame->scope);
-      if (!check_limits (self, cancellable, error))
+      if (!check_limits (self, error))
         return FALSE;
       if (next_node (self, frame))
         walk_node (&walk, frame);
@@ -419,16 +432,16 @@ walk_all (QstOnnx *self, Frame *first, GCancellable *cancellable, GError **error
 }
 
 gboolean
-qst_onnx_read_graph (QstOnnx *self, const QstOnnxPart *parts, gsize n_parts, GCancellable *cancellable, GError **error)
+qst_onnx_read_graph (QstOnnx *self, const QstOnnxPart *parts, gsize n_parts, GError **error)
 {
   g_autoptr (GArray) copy = g_array_new (FALSE, FALSE, sizeof *parts);
 
   g_array_append_vals (copy, parts, (guint)n_parts);
-  return walk_all (self, new_frame (copy, GRAPH_NODE, add_scope (self, 0, g_strdup (""))), cancellable, error);
+  return walk_all (self, new_frame (copy, GRAPH_NODE, add_scope (self, 0, g_strdup (""))), error);
 }
 
 gboolean
-qst_onnx_read_function (QstOnnx *self, const QstOnnxPart *part, GCancellable *cancellable, GError **error)
+qst_onnx_read_function (QstOnnx *self, const QstOnnxPart *part, GError **error)
 {
   g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof *part);
   g_autofree char *name = NULL;
@@ -441,5 +454,5 @@ qst_onnx_read_function (QstOnnx *self, const QstOnnxPart *part, GCancellable *ca
       take_text (&name, &message);
   g_array_append_val (parts, *part);
   scope = add_scope (self, self->scopes->len, g_strconcat (name != NULL ? name : "", "/", NULL));
-  return walk_all (self, new_frame (parts, FUNCTION_NODE, scope), cancellable, error);
+  return walk_all (self, new_frame (parts, FUNCTION_NODE, scope), error);
 }

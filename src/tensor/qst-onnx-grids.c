@@ -204,6 +204,7 @@ put_on_grid (QstOnnx *self, const Grid *grid, gint64 index, QstTensor *scale, Qs
 
   if (fault != NULL)
     return fault;
+  self->n_units += quantization.n_units;
   scales = g_new (float, quantization.n_units);
   zero_points = g_new (gint64, quantization.n_units);
   quantization.scales = scales;
@@ -212,7 +213,6 @@ put_on_grid (QstOnnx *self, const Grid *grid, gint64 index, QstTensor *scale, Qs
     return g_strdup (_ ("one of its scales is not a finite number"));
   if (!check_units (scale, zero_point, &error))
     return g_strdup (error->message);
-  self->n_units += quantization.n_units;
   self->tensors->pdata[index] = qst_tensor_new_on_grid (x, &quantization);
   qst_tensor_unref (x);
   return NULL;
@@ -246,9 +246,10 @@ apply_grid (QstOnnx *self, const Grid *grid)
                                                       _ ("Tensor “%s” is shown without its scale: %s"), quoted, fault));
 }
 
-void
-qst_onnx_apply_grids (QstOnnx *self)
+gboolean
+qst_onnx_apply_grids (QstOnnx *self, GError **error)
 {
-  for (guint i = 0; i < self->grids->len; i++)
+  for (guint i = 0; i < self->grids->len && !g_cancellable_is_cancelled (self->cancellable); i++)
     apply_grid (self, g_ptr_array_index (self->grids, i));
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }

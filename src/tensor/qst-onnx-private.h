@@ -27,6 +27,7 @@ typedef struct
 typedef struct
 {
   QstArchive *archive;
+  GCancellable *cancellable;
   QstMap *map;
   const guint8 *data;
   guint64 size;
@@ -39,7 +40,7 @@ typedef struct
   GArray *scopes;          /* QstOnnxScope */
   GPtrArray *grids;        /* nodes that quantize or dequantize: qst-onnx-grids.c */
   guint64 n_tensors;       /* met so far */
-  guint64 n_units;         /* scales kept so far */
+  guint64 n_units;         /* scales read so far */
   guint64 described_bytes; /* that names take */
 } QstOnnx;
 
@@ -87,17 +88,17 @@ gint64 qst_onnx_find_tensor (QstOnnx *self, guint scope, const char *name);
 QstStorage *qst_onnx_new_typed (QstOnnx *self, const QstOnnxPlace *place, const QstOnnxType *type, guint64 n, guint64 bytes);
 
 /* The main graph in parts, and all graphs in its nodes. FALSE with error where that has to end. (qst-onnx-graph.c) */
-gboolean qst_onnx_read_graph (QstOnnx *self, const QstOnnxPart *parts, gsize n_parts, GCancellable *cancellable, GError **error);
+gboolean qst_onnx_read_graph (QstOnnx *self, const QstOnnxPart *parts, gsize n_parts, GError **error);
 
 /* The nodes of the functions of a model: each part is a FunctionProto. */
-gboolean qst_onnx_read_function (QstOnnx *self, const QstOnnxPart *part, GCancellable *cancellable, GError **error);
+gboolean qst_onnx_read_function (QstOnnx *self, const QstOnnxPart *part, GError **error);
 
 /* Keeps a node that may put a tensor on a grid. (qst-onnx-grids.c) */
 void qst_onnx_note_grid (QstOnnx *self, guint scope, const QstOnnxPart *node, const char *op);
 void qst_onnx_free_grid (gpointer grid);
 
-/* Puts the tensors on the grids of these nodes, once all are known. */
-void qst_onnx_apply_grids (QstOnnx *self);
+/* Puts the tensors on the grids of these nodes, once all are known. FALSE with error where it is cancelled. */
+gboolean qst_onnx_apply_grids (QstOnnx *self, GError **error);
 
 /* Tells of a damaged message, if it is. */
 void qst_onnx_check_message (QstOnnx *self, const QstProtobuf *message);

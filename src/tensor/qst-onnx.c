@@ -134,7 +134,7 @@ read_model (QstOnnx *self, GArray *graph, GArray *functions)
 }
 
 static gboolean
-read_all (QstOnnx *self, GCancellable *cancellable, GError **error)
+read_all (QstOnnx *self, GError **error)
 {
   g_autoptr (GArray) graph = g_array_new (FALSE, FALSE, sizeof (QstOnnxPart));
   g_autoptr (GArray) functions = g_array_new (FALSE, FALSE, sizeof (QstOnnxPart));
@@ -143,12 +143,13 @@ read_all (QstOnnx *self, GCancellable *cancellable, GError **error)
   if (graph->len == 0)
     qst_archive_take_error (self->archive, g_error_new_literal (QST_ERROR, QST_ERROR_DAMAGED,
                                                                 _ ("This begins as an ONNX model but holds no graph")));
-  else if (!qst_onnx_read_graph (self, (const QstOnnxPart *)graph->data, graph->len, cancellable, error))
+  else if (!qst_onnx_read_graph (self, (const QstOnnxPart *)graph->data, graph->len, error))
     return FALSE;
   for (guint i = 0; i < functions->len; i++)
-    if (!qst_onnx_read_function (self, &g_array_index (functions, QstOnnxPart, i), cancellable, error))
+    if (!qst_onnx_read_function (self, &g_array_index (functions, QstOnnxPart, i), error))
       return FALSE;
-  qst_onnx_apply_grids (self);
+  if (!qst_onnx_apply_grids (self, error))
+    return FALSE;
   for (guint i = 0; i < self->tensors->len; i++)
     qst_archive_take_tensor (self->archive, qst_tensor_ref (g_ptr_array_index (self->tensors, i)));
   return TRUE;
@@ -177,6 +178,7 @@ open_onnx (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError *
   g_autoptr (GArray) scopes = g_array_new (FALSE, FALSE, sizeof (QstOnnxScope));
   g_autoptr (GPtrArray) grids = g_ptr_array_new_with_free_func (qst_onnx_free_grid);
   QstOnnx self = { .archive = archive,
+                   .cancellable = cancellable,
                    .map = map,
                    .data = qst_map_get_data (map),
                    .size = qst_map_get_size (map),
@@ -191,7 +193,7 @@ open_onnx (QstArchive *archive, QstMap *map, GCancellable *cancellable, GError *
 
   g_array_set_clear_func (scopes, clear_scope);
   qst_folder_init (&self.folder, qst_archive_get_path (archive));
-  done = read_all (&self, cancellable, error);
+  done = read_all (&self, error);
   qst_folder_clear (&self.folder);
   return done;
 }

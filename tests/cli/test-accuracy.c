@@ -40,6 +40,24 @@ test_words (Cli *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "529 of 540 (97.96 %)"));
 }
 
+/* What would choose or draw one tensor is refused, not passed over. */
+static void
+test_no_source (Cli *self, gconstpointer data)
+{
+  static const char *const options[] = { "--raw-dtype f32", "--raw-shape 3", "--tensor fc1.weight", "--distribution gaussian" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      g_autofree char *command = g_strconcat (NETWORK EXAMPLES, options[i], NULL);
+      g_auto (GStrv) words = g_strsplit (options[i], " ", 2);
+
+      cli_run (self, command);
+      cli_assert_error (self, 2, words[0]);
+    }
+  cli_run (self, NETWORK EXAMPLES "--rounding stochastic --seed 7");
+  cli_assert_ok (self);
+}
+
 /* The figures of the networks that come with the program say the same, without any file. */
 static void
 test_plot (Cli *self, gconstpointer data)
@@ -92,6 +110,8 @@ test_integer (Cli *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "sum in int32"));
   cli_run (self, "integer --bits 9");
   cli_assert_error (self, 1, "at most 8 bits");
+  cli_run (self, "integer --raw-dtype f32");
+  cli_assert_error (self, 2, "--raw-dtype");
   cli_run (self, "integer x.npy");
   cli_assert_error (self, 2, "--network");
 }
@@ -172,6 +192,7 @@ main (int argc, char **argv)
   cli_test_init (&argc, &argv);
   g_test_add ("/cli/accuracy/json", Cli, NULL, cli_set_up, test_json, cli_tear_down);
   g_test_add ("/cli/accuracy/words", Cli, NULL, cli_set_up, test_words, cli_tear_down);
+  g_test_add ("/cli/accuracy/no-source", Cli, NULL, cli_set_up, test_no_source, cli_tear_down);
   g_test_add ("/cli/accuracy/plot", Cli, NULL, cli_set_up, test_plot, cli_tear_down);
   g_test_add ("/cli/accuracy/integer", Cli, NULL, cli_set_up, test_integer, cli_tear_down);
   g_test_add ("/cli/accuracy/race", Cli, NULL, cli_set_up, test_race, cli_tear_down);

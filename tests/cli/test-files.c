@@ -529,6 +529,8 @@ test_raw (Cli *self, gconstpointer data)
   tensor = open_one (self, "y.npz", &archive);
   g_assert_cmpuint (qst_tensor_get_count (tensor), ==, 4);
   g_assert_true (qst_tensor_get_value (tensor, 0) == 1.5f && qst_tensor_get_value (tensor, 2) == -8);
+  cli_run (self, "sizes x.raw --raw-dtype f32 --raw-offset 2 --raw-byte-order big");
+  cli_assert_ok (self);
   cli_run (self, "inspect x.raw --raw-dtype f32 --raw-shape 3");
   cli_assert_error (self, 1, "take 12 bytes, but from byte 0 on the file has 10: 2 too few");
   cli_run (self, "inspect x.raw --raw-dtype f31");

@@ -241,7 +241,7 @@ put_key_u16 (File *file, const char *key, guint value)
 
 /* A part of three with one int8 tensor whose only value is its number. */
 static void
-write_part (const char *folder, const char *name, guint number, const char *tensor)
+write_part_of (const char *folder, const char *name, guint number, const char *tensor, guint n_tensors)
 {
   File file = begin (FALSE, 3, 1, number == 0 ? 4 : 3);
 
@@ -249,7 +249,7 @@ write_part (const char *folder, const char *name, guint number, const char *tens
   put_key_u16 (&file, "split.count", 3);
   put_string (&file, "split.tensors.count");
   put (&file, 5, 4);
-  put (&file, 3, 4);
+  put (&file, n_tensors, 4);
   if (number == 0)
     {
       put_string (&file, "general.name");
@@ -261,6 +261,12 @@ write_part (const char *folder, const char *name, guint number, const char *tens
   put (&file, number, 1);
   g_free (tt_write (folder, name, file.bytes->data, file.bytes->len));
   g_byte_array_unref (file.bytes);
+}
+
+static void
+write_part (const char *folder, const char *name, guint number, const char *tensor)
+{
+  write_part_of (folder, name, number, tensor, 3);
 }
 
 static QstArchive *
@@ -287,6 +293,7 @@ test_split (void)
     {
       g_autofree char *name = g_strdup_printf ("m-0000%u-of-00003.gguf", i + 1);
       g_autoptr (QstArchive) archive = open_part (folder, name);
+      g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       gboolean named = FALSE;
 
       g_assert_null (qst_archive_get_errors (archive)[0]);
@@ -303,6 +310,7 @@ test_split (void)
           const char *key, *value;
 
           qst_archive_get_metadata (archive, k, &key, &value);
+          g_assert_true (g_hash_table_add (keys, g_strdup (key)));
           named = named || (strcmp (key, "general.name") == 0 && strcmp (value, "whole") == 0);
         }
       g_assert_true (named);
@@ -324,6 +332,8 @@ test_split_partial (void)
     { "n-00001-of-00003.gguf", "ac", "Part “n-00002-of-00003.gguf”: It is not part 2 of 3" },
     { "renamed.gguf", "a", "This is part 1 of 3; the others are found only if its name ends in -00001-of-00003.gguf" },
     { "l-00001-of-00003.gguf", "ab", "symbolic link" },
+    { "k-00001-of-00003.gguf", "abc", "The parts should have 1 tensors in all, but have 3" },
+    { "o-00005-of-00003.gguf", "e", "This says to be part 5 of 3" },
   };
 
   write_part (folder, "m-00001-of-00003.gguf", 0, "a");
@@ -334,6 +344,10 @@ test_split_partial (void)
   write_part (folder, "renamed.gguf", 0, "a");
   write_part (folder, "l-00001-of-00003.gguf", 0, "a");
   write_part (folder, "l-00002-of-00003.gguf", 1, "b");
+  write_part_of (folder, "k-00001-of-00003.gguf", 0, "a", 1);
+  write_part_of (folder, "k-00002-of-00003.gguf", 1, "b", 1);
+  write_part_of (folder, "k-00003-of-00003.gguf", 2, "c", 1);
+  write_part (folder, "o-00005-of-00003.gguf", 4, "e");
   g_assert_cmpint (symlink ("n-00003-of-00003.gguf", link), ==, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {

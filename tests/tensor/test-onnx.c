@@ -4,6 +4,7 @@
 
 #include "tensor/qst-archive-private.h"
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -605,6 +606,59 @@ sweep (const char *name)
     }
 }
 
+/* Each tensor in a graph takes the prefix of its names, each node reads its scales: little of a file makes much of either. */
+static void
+test_amplified_names (gconstpointer data)
+{
+  const gboolean in_attribute = data != NULL;
+  g_autofree char *name = g_strnfill (60000, 'n');
+  Message *graph = g_byte_array_new (), *inner = g_byte_array_new (), *node = g_byte_array_new ();
+  Message *attribute = g_byte_array_new ();
+  g_autoptr (QstArchive) archive = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 200000; i++)
+    put_bytes (in_attribute ? attribute : inner, in_attribute ? 10 : 5, "", 0);
+  put_text (attribute, 1, name);
+  put_message (attribute, 6, inner);
+  put_text (node, 3, name);
+  put_text (node, 4, "If");
+  put_message (node, 5, attribute);
+  put_message (graph, 1, node);
+  archive = open_graph (graph, &error);
+  g_assert_error (error, QST_ERROR, QST_ERROR_LIMIT);
+}
+
+static void
+test_amplified_scales (void)
+{
+  enum
+  {
+    N = 1000000,
+    N_NODES = 20
+  };
+  Message *graph = g_byte_array_new ();
+  g_autofree float *scales = g_new (float, N);
+  g_autofree guint8 *codes = g_malloc0 (N);
+  g_autoptr (QstArchive) archive = NULL;
+  gsize last;
+
+  for (gsize i = 0; i < N; i++)
+    scales[i] = i + 1 < N ? 1 : NAN;
+  put_message (graph, 5, new_raw ("w", 3, N, codes, N));
+  put_message (graph, 5, new_float ("s", N, scales));
+  for (guint i = 0; i < N_NODES; i++)
+    {
+      Message *node = new_node ("DequantizeLinear", "w s", "y");
+
+      put_integer (node, "axis", 0);
+      put_message (graph, 1, node);
+    }
+  archive = open_partial (graph, "finite");
+  last = g_strv_length ((char **)qst_archive_get_errors (archive)) - 1;
+  g_assert_nonnull (strstr (qst_archive_get_errors (archive)[last], "more than 16000000 scales"));
+}
+
 static void
 test_sweep (void)
 {
@@ -634,6 +688,9 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (name, GSIZE_TO_POINTER (i), test_external);
     }
+  g_test_add_data_func ("/tensor/onnx/amplified-names", NULL, test_amplified_names);
+  g_test_add_data_func ("/tensor/onnx/amplified-names-attribute", "", test_amplified_names);
+  g_test_add_func ("/tensor/onnx/amplified-scales", test_amplified_scales);
   g_test_add_func ("/tensor/onnx/sweep", test_sweep);
   return g_test_run ();
 }
