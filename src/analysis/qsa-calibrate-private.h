@@ -35,7 +35,12 @@ QsaRange qsa_range_around (QsaSource *source, double centre, double reach);
 double qsa_aciq_get_gauss_ratio (int bits);
 double qsa_aciq_get_laplace_ratio (int bits);
 
-/* The method that chooses scale and zero-point themselves. */
+/* The method that chooses scale and zero-point themselves: the least squared error.
+ *
+ * Exact by proof up to 10 bits where the rule rounds to nearest (qsa_calibrate_mse_exact), up to QSA_INDEX_VALUES_MAX values; powers
+ * of two are all tried. Searched, and not proved, with 11 bits and more, with directed or stochastic rounding, for more values, and
+ * for units (qsa_search_unit_error). How far a search may be off: of 4001 drawn values, a brute force over scales and zero-points
+ * found 0.53 % less squared error than it with 16 bits, asymmetric, and 0.12 % less with 4 bits, asymmetric, rounding up. */
 gboolean qsa_calibrate_mse (QsaSource *source, const QsaScheme *scheme, GCancellable *cancellable, QscParams *params,
                             GError **error);
 

@@ -47,7 +47,8 @@ typedef struct
   QsaProfilePoint points[QSA_PROFILE_WIDTHS_MAX];
 } QsaProfile;
 
-/* Reads the values some times over, chunk by chunk. Blocking. NULL with G_IO_ERROR_CANCELLED or QST_ERROR. */
+/* Reads the values some times over, chunk by chunk. Blocking. NULL with G_IO_ERROR_CANCELLED, QST_ERROR, or as
+ * qsa_unit_params_new_calibrated for a scheme that the tensor does not fit. */
 QsaProfile *qsa_profile_new (QstTensor *tensor, const QsaProfilePlan *plan, GCancellable *cancellable, GError **error);
 QsaProfile *qsa_profile_ref (QsaProfile *self);
 void qsa_profile_unref (QsaProfile *self);

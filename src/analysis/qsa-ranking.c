@@ -83,7 +83,7 @@ measure (QsaRankingEntry *entry, const QsaProfilePlan *plan, GCancellable *cance
   entry->profile = qsa_profile_new (entry->tensor, plan, cancellable, &reason);
   if (entry->profile != NULL)
     return TRUE;
-  if (reason->domain != QST_ERROR)
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, reason);
       return FALSE;

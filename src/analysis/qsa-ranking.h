@@ -25,7 +25,8 @@ int qsa_ranking_compare (const QsaProfile *a, const QsaProfile *b, guint i);
 GArray *qsa_ranking_list (QstArchive *archive);
 
 /* The same measured and ranked, the worst first. tensors: which of them, NULL for all, and then with those that cannot be read.
- * Blocking. NULL with G_IO_ERROR_CANCELLED; a tensor that is damaged is told in its entry. (transfer full) */
+ * Blocking. NULL with G_IO_ERROR_CANCELLED; what is wrong with a tensor, damaged or not fit for the scheme (it has not the axis, say),
+ * is told in its entry. (transfer full) */
 GArray *qsa_ranking_new (QstArchive *archive, const GPtrArray *tensors, const QsaProfilePlan *plan, GCancellable *cancellable,
                          GError **error);
 

@@ -146,6 +146,54 @@ test_grid (gconstpointer data)
     }
 }
 
+/* Where the optimum is searched and not proved: many bits, and rounding that is directed. */
+static const QscScheme searched[] = {
+  { .bits = 11, .is_signed = true, .symmetric = true },
+  { .bits = 12 },
+  { .bits = 14, .is_signed = true, .symmetric = true },
+  { .bits = 16 },
+  { .bits = 4, .is_signed = true, .symmetric = true, .rounding = QSC_ROUND_DOWN },
+  { .bits = 4, .rounding = QSC_ROUND_UP },
+  { .bits = 8, .is_signed = true, .symmetric = true, .rounding = QSC_ROUND_TOWARD_ZERO },
+  { .bits = 8, .rounding = QSC_ROUND_DOWN },
+};
+
+#define N_SEARCHED 4001
+#define N_SEARCHED_KINDS 3 /* of distributions */
+
+/* No scale of a fine grid is better; where there are zero-points to choose, none is better by a hundredth, at the one that was found
+ * and at its neighbours. */
+static void
+test_search (gconstpointer data)
+{
+  const guint number = GPOINTER_TO_UINT (data);
+  const QscScheme *format = &searched[number % G_N_ELEMENTS (searched)];
+  g_autoptr (QsaSource) source = analysis_test_draw ((QstDistributionKind)(number / G_N_ELEMENTS (searched)), N_SEARCHED);
+  g_autofree float *scratch = g_new (float, N_SEARCHED);
+  const float *x = qst_tensor_get_span (qsa_source_get_tensor (source), 0, N_SEARCHED, scratch);
+  const QscParams best = calibrate (source, format);
+  const double least = measure (source, &best), margin = format->symmetric ? 1e-7 : 0.01;
+
+  for (int z = MAX (best.zero_point - 1, best.qmin); z <= MIN (best.zero_point + 1, best.qmax); z++)
+    for (int i = 0; i < 2048; i += 8)
+      {
+        QscSquaredErrors errors[8] = { { 0, 0 } };
+        QscParams params[8];
+
+        for (int k = 0; k < 8; k++)
+          {
+            params[k] = best;
+            params[k].zero_point = format->symmetric ? best.zero_point : z;
+            params[k].scale = (float)((double)best.scale * pow (1.5, (i + k) / 1024.0 - 1.0));
+          }
+        qsc_squared_errors_update (errors, params, 8, x, N_SEARCHED, 0);
+        for (int k = 0; k < 8; k++)
+          if (least > (errors[k].sse_rounding + errors[k].sse_clipping) * (1 + margin))
+            g_error ("%d bits, z = %d: %a has %.9g, %a of z = %d only %.9g", format->bits, best.zero_point, (double)best.scale,
+                     least, (double)params[k].scale, params[k].zero_point, errors[k].sse_rounding + errors[k].sse_clipping);
+      }
+}
+
 /* Values on a grid: nothing is lost, and the grid is found. */
 static void
 test_on_grid (void)
@@ -206,6 +254,14 @@ main (int argc, char **argv)
                            i % 2 ? "symmetric" : "asymmetric", 2 + i / 2 % 9);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_grid);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (searched) * N_SEARCHED_KINDS; i++)
+    {
+      const QstDistributionKind kind = (QstDistributionKind)(i / G_N_ELEMENTS (searched));
+      g_autofree char *path =
+          g_strdup_printf ("/least-error/search/%s/%d", qst_distribution_get_nick (kind), (int)(i % G_N_ELEMENTS (searched)));
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_search);
     }
   g_test_add_func ("/least-error/on-grid", test_on_grid);
   g_test_add_func ("/least-error/outlier", test_outlier);

@@ -153,6 +153,84 @@ test_zero_point_needs_asymmetric (void)
   app_test_close (window);
 }
 
+/* A row of the sidebar with that title. */
+static GtkWidget *
+find_row (GtkWidget *widget, const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (widget) && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = find_row (child, title);
+
+      if (row != NULL)
+        return row;
+    }
+  return NULL;
+}
+
+static void
+assert_subtitle (GtkWidget *row, const char *text)
+{
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, text);
+}
+
+/* The rows choose what shares a scale, the measures follow, and undo goes back; of a scale by hand and channels the one chosen
+ * last stays. fc1.weight is 32 x 64. */
+static void
+test_granularity (void)
+{
+  QsWindow *window = open_sample ();
+  QsSession *session = qs_window_get_session (window);
+  GtkWidget *kind, *axis;
+  double sqnr_db;
+
+  app_test_change (window, "tensor", g_variant_new_string ("fc1.weight"));
+  app_test_change (window, "bits", g_variant_new_int32 (4));
+  app_test_wait_for_result (session);
+  sqnr_db = qsa_result_get_measures (qs_session_get_result (session))->sqnr_db;
+  kind = find_row (GTK_WIDGET (window), "Granularity");
+  axis = find_row (GTK_WIDGET (window), "Channel axis");
+  g_assert_true (kind != NULL && axis != NULL);
+  g_assert_false (gtk_widget_get_visible (axis));
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (kind), 1);
+  app_test_wait_for_result (session);
+  assert_string_state (window, "granularity", "channel");
+  g_assert_true (gtk_widget_get_visible (axis));
+  g_assert_cmpuint (qsa_result_get_measures (qs_session_get_result (session))->n_scales, ==, 32);
+  g_assert_cmpfloat (qsa_result_get_measures (qs_session_get_result (session))->sqnr_db, >, sqnr_db);
+  assert_subtitle (kind, "32 scales · 4.500 bits per weight");
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (axis), 1);
+  app_test_wait_for_result (session);
+  g_assert_cmpuint (qsa_result_get_measures (qs_session_get_result (session))->n_scales, ==, 64);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (kind), 2);
+  app_test_wait_for_result (session);
+  assert_string_state (window, "granularity", "group:32");
+  g_assert_cmpuint (qsa_result_get_measures (qs_session_get_result (session))->n_scales, ==, 64);
+  assert_subtitle (kind, "64 scales · 5.000 bits per weight");
+
+  for (int i = 0; i < 3; i++)
+    app_test_action (window, "undo", NULL);
+  app_test_wait_for_result (session);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (kind)), ==, 0);
+  g_assert_cmpfloat (qsa_result_get_measures (qs_session_get_result (session))->sqnr_db, ==, sqnr_db);
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (kind), 1);
+  app_test_wait_for_result (session);
+  app_test_change (window, "scale", g_variant_new_double (0.25));
+  app_test_wait_for_result (session);
+  assert_string_state (window, "granularity", "tensor");
+  assert_string_state (window, "calibration", "manual");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (kind)), ==, 0);
+  g_assert_cmpuint (qsa_result_get_measures (qs_session_get_result (session))->n_scales, ==, 1);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (kind), 1);
+  app_test_wait_for_result (session);
+  assert_string_state (window, "calibration", "min-max");
+  app_test_close (window);
+}
+
 static gboolean
 has_four_bits (gpointer session)
 {
@@ -798,6 +876,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/open", test_open);
   g_test_add_func ("/app/window/each-control", test_each_control);
   g_test_add_func ("/app/window/zero-point-needs-asymmetric", test_zero_point_needs_asymmetric);
+  g_test_add_func ("/app/window/granularity", test_granularity);
   g_test_add_func ("/app/window/setup-travels", test_setup_travels);
   g_test_add_func ("/app/window/quick-panel", test_quick_panel);
   g_test_add_func ("/app/window/numbers-are-right", test_numbers_are_right);

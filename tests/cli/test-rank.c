@@ -61,6 +61,31 @@ test_integers (Cli *self, gconstpointer data)
   g_assert_nonnull (strstr (self->out, "images: Type uint8 is not shown as weights"));
 }
 
+/* A tensor without the axis of the channels is told with the reason, and the others are ranked all the same. */
+static void
+test_axis (Cli *self, gconstpointer data)
+{
+  json_t *root, *tensors;
+
+  cli_run (self, NETWORK "--granularity channel --axis 1 --json");
+  cli_assert_ok (self);
+  root = cli_parse (self);
+  tensors = cli_get (root, "tensors");
+  g_assert_cmpuint (json_array_size (tensors), ==, 6);
+  for (gsize i = 0; i < 6; i++)
+    {
+      json_t *one = json_array_get (tensors, i), *reason = json_object_get (one, "reason");
+      const gboolean fits = json_array_size (json_object_get (one, "shape")) == 2;
+
+      g_assert_true (fits == json_is_null (reason));
+      g_assert_true (fits == (json_array_size (json_object_get (one, "widths")) == 2));
+      g_assert_true (fits == (i < 3));
+      if (!fits)
+        g_assert_nonnull (strstr (json_string_value (reason), "from 0 to 0, not 1"));
+    }
+  json_decref (root);
+}
+
 static void
 test_refusals (Cli *self, gconstpointer data)
 {
@@ -89,6 +114,7 @@ main (int argc, char **argv)
   g_test_add ("/cli/rank/json", Cli, NULL, cli_set_up, test_json, cli_tear_down);
   g_test_add ("/cli/rank/csv", Cli, NULL, cli_set_up, test_csv, cli_tear_down);
   g_test_add ("/cli/rank/integers", Cli, NULL, cli_set_up, test_integers, cli_tear_down);
+  g_test_add ("/cli/rank/axis", Cli, NULL, cli_set_up, test_axis, cli_tear_down);
   g_test_add ("/cli/rank/refusals", Cli, NULL, cli_set_up, test_refusals, cli_tear_down);
   return g_test_run ();
 }
