@@ -262,29 +262,25 @@ test_export (Fixture *fixture, gconstpointer data)
   g_rmdir (folder);
 }
 
-static gboolean
-shows_chooser (gpointer data)
+static void
+count_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (GTK_IS_FILE_CHOOSER_DIALOG (window))
-        return TRUE;
-    }
-  return FALSE;
+  ++*(guint *)user_data;
 }
 
-/* What is exported is what is seen: the table. */
+/* What is exported is what is seen: the table. The file chooser itself is not opened, for it keeps memory of its own. */
 static void
 test_export_action (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (GSimpleAction) table = g_simple_action_new ("model-export-table", NULL);
+  guint n = 0;
+
   show_page (fixture);
   wait_complete (fixture);
+  g_signal_connect (table, "activate", G_CALLBACK (count_cb), &n);
+  g_action_map_add_action (G_ACTION_MAP (fixture->window), G_ACTION (table));
   app_test_action (fixture->window, "export", NULL);
-  g_assert_true (app_test_wait (shows_chooser, NULL, 30));
+  g_assert_cmpuint (n, ==, 1);
   g_assert_null (fixture->window->export_dialog);
 }
 
