@@ -4,6 +4,7 @@
 
 #include "app/qs-dialogs.h"
 #include "app/qs-paint.h"
+#include "app/qs-task.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -97,7 +98,7 @@ qs_export_dialog_update_preview (gpointer user_data)
   task = g_task_new (self, self->cancellable, preview_cb, NULL);
   work->serial = ++self->serial;
   g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, preview_thread);
+  qs_task_run_in_thread (task, preview_thread);
   return G_SOURCE_REMOVE;
 }
 
@@ -176,7 +177,7 @@ qs_export_dialog_save (QsExportDialog *self, const char *path)
   work->path = g_strdup (path);
   g_task_set_task_data (task, work, work_free);
   gtk_widget_set_sensitive (self->save_button, FALSE);
-  g_task_run_in_thread (task, save_thread);
+  qs_task_run_in_thread (task, save_thread);
 }
 
 static void

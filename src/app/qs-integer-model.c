@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-integer-model.h"
 
+#include "app/qs-task.h"
+
 struct _QsIntegerModel
 {
   GObject parent_instance;
@@ -110,7 +112,7 @@ update_cb (gpointer user_data)
   qsa_reference_ref (work->request.network.reference);
   self->task = g_task_new (self, cancellable, done_cb, NULL);
   g_task_set_task_data (self->task, work, work_free);
-  g_task_run_in_thread (self->task, work_thread);
+  qs_task_run_in_thread (self->task, work_thread);
   return G_SOURCE_REMOVE;
 }
 

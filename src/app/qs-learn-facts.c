@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-learn-private.h"
 
+#include "app/qs-task.h"
+
 #include <math.h>
 
 /* What a worker finds out. */
@@ -106,7 +108,7 @@ look_in_background (QsLearn *self, const QslFacts *facts, QslNeeds needs)
   look->needs = needs;
   self->looking = TRUE;
   g_task_set_task_data (task, look, look_free);
-  g_task_run_in_thread (task, look_thread);
+  qs_task_run_in_thread (task, look_thread);
 }
 
 void

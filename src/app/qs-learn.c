@@ -2,6 +2,7 @@
 #include "app/qs-learn-private.h"
 
 #include "app/qs-session-scene.h"
+#include "app/qs-task.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -67,7 +68,7 @@ load_lessons (QsLearn *self)
 
   library->errors = g_ptr_array_new_with_free_func (g_free);
   g_task_set_task_data (task, library, library_free);
-  g_task_run_in_thread (task, load_thread);
+  qs_task_run_in_thread (task, load_thread);
 }
 
 GPtrArray *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-matrix-overview.h"
 
+#include "app/qs-task.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -158,7 +160,7 @@ update (QsMatrixOverview *self)
   cancellable = g_cancellable_new ();
   self->task = g_task_new (self, cancellable, work_done_cb, NULL);
   g_task_set_task_data (self->task, work, work_free);
-  g_task_run_in_thread (self->task, work_thread);
+  qs_task_run_in_thread (self->task, work_thread);
 }
 
 gboolean

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-matrix-tiles.h"
 
+#include "app/qs-task.h"
+
 /* Tiles that were last seen longest ago go first: at least so many stay, or twice as many as are looked at in a frame. */
 #define TILES_MIN 48
 /* Cells that one task reads before it shows them. */
@@ -233,7 +235,7 @@ start (QsMatrixTiles *self)
   g_task_set_check_cancellable (self->task, FALSE);
   g_task_set_priority (self->task, G_PRIORITY_HIGH_IDLE);
   g_task_set_task_data (self->task, work, work_free);
-  g_task_run_in_thread (self->task, work_thread);
+  qs_task_run_in_thread (self->task, work_thread);
 }
 
 /* Whatever comes back from it is not looked at any more. */

@@ -2,6 +2,8 @@
 /* What is seen, as a figure for a file or the clipboard. */
 #include "app/qs-matrix-view-private.h"
 
+#include "app/qs-task.h"
+
 struct _QsMatrixRequest
 {
   QstTensor *tensor;
@@ -77,7 +79,7 @@ qs_matrix_view_build_figure_async (QsMatrixView *self, gboolean show_pick, GAsyn
       return;
     }
   g_task_set_task_data (task, request, (GDestroyNotify)qs_matrix_request_free);
-  g_task_run_in_thread (task, figure_thread);
+  qs_task_run_in_thread (task, figure_thread);
 }
 
 QspFigure *

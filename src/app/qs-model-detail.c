@@ -3,6 +3,7 @@
 
 #include "app/qs-model-columns.h"
 #include "app/qs-sparkline.h"
+#include "app/qs-task.h"
 #include "app/qs-tensor-row.h"
 #include "figures/qsf-figures.h"
 #include "plot/qsp-number.h"
@@ -119,7 +120,7 @@ draw_cb (gpointer user_data)
   drawing->scheme.format.bits = qs_model_widths[0];
   task = g_task_new (self, self->drawing, drawn_cb, NULL);
   g_task_set_task_data (task, drawing, drawing_free);
-  g_task_run_in_thread (task, draw_thread);
+  qs_task_run_in_thread (task, draw_thread);
   return G_SOURCE_REMOVE;
 }
 

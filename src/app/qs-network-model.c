@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-network-model.h"
 
+#include "app/qs-task.h"
+
 #include "analysis/qsa-samples.h"
 
 /* What is computed apart. */
@@ -153,7 +155,7 @@ start (QsNetworkModel *self, Work *work)
   cancel (self, work->job);
   self->tasks[work->job] = task;
   g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, work_thread);
+  qs_task_run_in_thread (task, work_thread);
 }
 
 static Work *

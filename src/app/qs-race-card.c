@@ -3,6 +3,7 @@
 
 #include "app/qs-inputs.h"
 #include "app/qs-number-table.h"
+#include "app/qs-task.h"
 #include "analysis/qsa-race.h"
 #include "plot/qsp-number.h"
 
@@ -125,7 +126,7 @@ qs_race_card_start (QsRaceCard *self, guint size)
   g_atomic_int_set (&self->round, 0);
   self->task = g_task_new (self, cancellable, done_cb, NULL);
   g_task_set_task_data (self->task, work, g_free);
-  g_task_run_in_thread (self->task, race_thread);
+  qs_task_run_in_thread (self->task, race_thread);
   self->progress_id = g_timeout_add (100, progress_cb, self);
   update (self);
 }

@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-result.h"
 #include "app/qs-sparkline.h"
+#include "app/qs-task.h"
 #include "figures/qsf-figures.h"
 #include "plot/qsp-number.h"
 
@@ -211,7 +212,7 @@ changed_cb (QsRawDialog *self)
   preview->raw = raw;
   task = g_task_new (self, self->preview, preview_done_cb, NULL);
   g_task_set_task_data (task, preview, preview_free);
-  g_task_run_in_thread (task, preview_thread);
+  qs_task_run_in_thread (task, preview_thread);
 }
 
 static void

@@ -2,6 +2,8 @@
 /* What views draw beside the result: computed in the background, each kind only while a view that draws it is mapped. */
 #include "app/qs-session-private.h"
 
+#include "app/qs-task.h"
+
 #include <math.h>
 
 typedef struct
@@ -97,7 +99,7 @@ start (QsSession *self, QsfExtra extra, const QsfExtraRequest *request)
     work->previous = qsf_extra_ref (extra, own->value);
   own->task = g_task_new (self, cancellable, extra_done_cb, NULL);
   g_task_set_task_data (own->task, work, work_free);
-  g_task_run_in_thread (own->task, extra_thread);
+  qs_task_run_in_thread (own->task, extra_thread);
 }
 
 static gboolean

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-session-private.h"
 
+#include "app/qs-task.h"
+
 #include <math.h>
 
 /* What a worker brings back: the values, and one of them that is worth a look. */
@@ -126,7 +128,7 @@ qs_session_load (QsSession *self)
   qs_state_copy (&load->state, &self->state);
   task = g_task_new (self, self->load, load_done_cb, NULL);
   g_task_set_task_data (task, load, load_free);
-  g_task_run_in_thread (task, load_thread);
+  qs_task_run_in_thread (task, load_thread);
   qs_session_emit (self, QS_SESSION_SOURCE);
 }
 
@@ -200,7 +202,7 @@ open_async (QsSession *self, Open *open, GCancellable *cancellable, GAsyncReadyC
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_task_data (task, open, open_free);
-  g_task_run_in_thread (task, open_thread);
+  qs_task_run_in_thread (task, open_thread);
 }
 
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-session-private.h"
 
+#include "app/qs-task.h"
+
 #include "analysis/qsa-tolerance.h"
 
 /* The optimum is a mark on the slider: worth having, never worth slowing a drag. */
@@ -78,7 +80,7 @@ rest_cb (gpointer user_data)
   self->optimum_search = g_cancellable_new ();
   task = g_task_new (self, self->optimum_search, optimum_done_cb, NULL);
   g_task_set_task_data (task, optimum, optimum_free);
-  g_task_run_in_thread (task, optimum_thread);
+  qs_task_run_in_thread (task, optimum_thread);
   return G_SOURCE_REMOVE;
 }
 

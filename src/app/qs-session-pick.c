@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/qs-session-private.h"
 
+#include "app/qs-task.h"
+
 #include <math.h>
 
 /* A search through the values for one to pick. */
@@ -113,7 +115,7 @@ start_search (QsSession *self, Search *search)
   search->source = qsa_source_ref (self->source);
   task = g_task_new (self, self->search, search_done_cb, NULL);
   g_task_set_task_data (task, search, search_free);
-  g_task_run_in_thread (task, search_thread);
+  qs_task_run_in_thread (task, search_thread);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-result.h"
 #include "app/qs-sparkline.h"
+#include "app/qs-task.h"
 #include "figures/qsf-figures.h"
 #include "tensor/qst-distribution.h"
 
@@ -126,5 +127,5 @@ qs_start_page_init (QsStartPage *self)
       gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), build_tile (self, i));
       gtk_flow_box_append (self->tiles, child);
     }
-  g_task_run_in_thread (task, draw_thread);
+  qs_task_run_in_thread (task, draw_thread);
 }

@@ -3,6 +3,7 @@
 
 #include "analysis/qsa-codes-file.h"
 #include "app/qs-dialogs.h"
+#include "app/qs-task.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -112,7 +113,7 @@ qs_window_save_codes (QsWindow *self, const char *path)
   g_task_set_task_data (task, codes, codes_free);
   codes->timeout_id =
       g_timeout_add_full (G_PRIORITY_DEFAULT, PROGRESS_MSEC, show_progress_cb, g_object_ref (task), g_object_unref);
-  g_task_run_in_thread (task, save_thread);
+  qs_task_run_in_thread (task, save_thread);
 }
 
 static void

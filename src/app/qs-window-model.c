@@ -3,6 +3,7 @@
 #include "app/qs-window-private.h"
 
 #include "app/qs-dialogs.h"
+#include "app/qs-task.h"
 #include "tensor/qst-writer.h"
 
 #include <glib/gi18n-lib.h>
@@ -139,7 +140,7 @@ qs_window_save_model_table (QsWindow *self, const char *path)
 
   g_task_set_task_data (task, g_bytes_new (csv, strlen (csv)), (GDestroyNotify)g_bytes_unref);
   g_object_set_data_full (G_OBJECT (task), "path", g_strdup (path), g_free);
-  g_task_run_in_thread (task, save_thread);
+  qs_task_run_in_thread (task, save_thread);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "app/qs-dialogs.h"
 #include "app/qs-session-file.h"
 #include "app/qs-session-scene.h"
+#include "app/qs-task.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -89,7 +90,7 @@ save (QsWindow *self, const char *path)
 
   collect (self, &work->file);
   g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, save_thread);
+  qs_task_run_in_thread (task, save_thread);
 }
 
 static void
@@ -217,7 +218,7 @@ qs_window_open_session (QsWindow *self, const char *path)
 
   qs_session_file_init (&work->file);
   g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, load_thread);
+  qs_task_run_in_thread (task, load_thread);
 }
 
 void
