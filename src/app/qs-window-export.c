@@ -23,6 +23,13 @@ qs_window_make_file_name (QsWindow *self, QsaResult *result)
   return g_strdup_printf ("%s-%s-s%s", name[0] != '\0' ? name : "values", lower, scale);
 }
 
+/* A closed dialog may live on for as long as a worker has it. */
+static void
+forget_dialog (QsWindow *self)
+{
+  g_clear_weak_pointer (&self->export_dialog);
+}
+
 static QsExportDialog *
 open_dialog (QsWindow *self, QsfView view)
 {
@@ -35,6 +42,7 @@ open_dialog (QsWindow *self, QsfView view)
   name = qs_window_make_file_name (self, result);
   dialog = qs_export_dialog_new (GTK_WINDOW (self), self->session, self->plots, view, name);
   g_set_weak_pointer (&self->export_dialog, dialog);
+  g_signal_connect_object (dialog, "unmap", G_CALLBACK (forget_dialog), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
   return QS_EXPORT_DIALOG (dialog);
 }
