@@ -90,6 +90,13 @@ mark_done (QsaSurvey *self, guint index)
   self->work_left -= get_work (self, index);
 }
 
+/* With the mutex held. What was measured counts once it was told. */
+static guint
+get_n_told (QsaSurvey *self)
+{
+  return self->n_done - self->outcomes->len;
+}
+
 /* With the mutex held. Takes profile and error. */
 static void
 post (QsaSurvey *self, guint index, QsaProfile *profile, GError *error)
@@ -238,7 +245,7 @@ qsa_survey_is_running (QsaSurvey *self)
   gboolean running;
 
   g_mutex_lock (&self->mutex);
-  running = self->is_running && self->n_done < self->n_all;
+  running = self->is_running && get_n_told (self) < self->n_all;
   g_mutex_unlock (&self->mutex);
   return running;
 }
@@ -269,7 +276,7 @@ qsa_survey_get_n_done (QsaSurvey *self, guint *n)
   guint n_done;
 
   g_mutex_lock (&self->mutex);
-  n_done = self->n_done;
+  n_done = get_n_told (self);
   g_mutex_unlock (&self->mutex);
   *n = self->n_all;
   return n_done;

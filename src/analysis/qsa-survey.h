@@ -30,7 +30,7 @@ void qsa_survey_prefer (QsaSurvey *self, const guint *indices, guint n);
 /* Counts a tensor as measured whose profile is known from elsewhere. */
 void qsa_survey_skip (QsaSurvey *self, guint index);
 
-/* How many are measured, those that failed included, of how many. */
+/* How many are measured and told of, those that failed included, of how many. */
 guint qsa_survey_get_n_done (QsaSurvey *self, guint *n);
 
 /* Seconds until all are, from the values measured so far; NaN before the first. */

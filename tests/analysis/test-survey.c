@@ -379,6 +379,20 @@ test_survey_rest (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (qsa_survey_get_n_done (fixture->survey, &n), ==, n);
 }
 
+/* What nobody was told of yet does not count: who asks shows what he has. */
+static void
+test_survey_told (Fixture *fixture, gconstpointer data)
+{
+  guint n;
+
+  qsa_survey_set_running (fixture->survey, TRUE);
+  g_usleep (100 * 1000);
+  g_assert_cmpuint (qsa_survey_get_n_done (fixture->survey, &n), ==, 0);
+  g_assert_true (qsa_survey_is_running (fixture->survey));
+  run_until (fixture, N_TENSORS - 1);
+  g_assert_cmpuint (qsa_survey_get_n_done (fixture->survey, &n), ==, n);
+}
+
 /* Freed while it works. */
 static void
 test_survey_free (Fixture *fixture, gconstpointer data)
@@ -399,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ranking/integers", test_ranking_integers);
   g_test_add ("/survey/order", Fixture, NULL, set_up, test_survey, tear_down);
   g_test_add ("/survey/rest", Fixture, NULL, set_up, test_survey_rest, tear_down);
+  g_test_add ("/survey/told", Fixture, NULL, set_up, test_survey_told, tear_down);
   g_test_add ("/survey/free", Fixture, NULL, set_up, test_survey_free, tear_down);
   return g_test_run ();
 }
